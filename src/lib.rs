@@ -2,5 +2,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod index;
+pub mod party;
+pub mod space;
 pub mod stream;
 pub mod units;

@@ -104,6 +104,9 @@ impl Period {
 }
 
 impl Years {
+    /// At once.
+    pub const ZERO: Self = Self(0.0);
+
     /// A length of time of this many months, twelve to the year.
     ///
     /// # Errors
@@ -119,9 +122,24 @@ impl Years {
     }
 }
 
+impl std::ops::Add for Years {
+    type Output = Self;
+    /// Saturates at the greatest finite number.
+    fn add(self, other: Self) -> Self {
+        Self((self.0 + other.0).min(f64::MAX))
+    }
+}
+
 impl AnnualRate {
     /// Nothing happens, nothing is discounted.
     pub const ZERO: Self = Self(0.0);
+
+    /// The rate times a factor; a factor below zero or not a number counts as zero, and the result saturates at the
+    /// greatest finite number.
+    #[must_use]
+    pub fn scaled(self, factor: f64) -> Self {
+        Self((self.0 * factor.max(0.0)).min(f64::MAX))
+    }
 
     /// The discount factor of one period: δ = exp(−ρΔ).
     #[must_use]

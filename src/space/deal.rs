@@ -1,0 +1,50 @@
+//! Deals: a level for every issue.
+
+use serde::{Deserialize, Serialize};
+
+use crate::index::{IssueIndex, OptionIndex};
+
+/// What a deal says on one issue.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// A named option.
+    Option(OptionIndex),
+    /// An amount, in the issue's unit.
+    Amount(f64),
+}
+
+/// A level for every issue of a space, in its order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Deal(Vec<Level>);
+
+impl Deal {
+    /// A deal from its levels, in the order of the space's issues. [`Space::admits`](super::Space::admits) says
+    /// whether it is a deal of that space.
+    #[must_use]
+    pub fn new(levels: Vec<Level>) -> Self {
+        Self(levels)
+    }
+
+    /// The levels, in the order of the space's issues.
+    #[must_use]
+    pub fn levels(&self) -> &[Level] {
+        &self.0
+    }
+
+    /// The level of one issue, where the deal has it.
+    #[must_use]
+    pub fn level(&self, issue: IssueIndex) -> Option<Level> {
+        self.0.get(issue.get()).copied()
+    }
+
+    /// The same deal with one level changed; unchanged where the deal has no such issue.
+    #[must_use]
+    pub fn with(mut self, issue: IssueIndex, level: Level) -> Self {
+        if let Some(place) = self.0.get_mut(issue.get()) {
+            *place = level;
+        }
+        self
+    }
+}
