@@ -1,0 +1,37 @@
+//! Exact answers for separable max–min programs: the mathematics under the deal zone, knowing nothing of parties.
+//!
+//! A [`Program`] asks for the point x of a product space (choices and amounts) that solves
+//!
+//! ```text
+//! max t   subject to   Σ_k effect_rk(x_k) + Σ joint effects_r(x)  ≥  floor_r + scale_r · t     for every row r
+//! ```
+//!
+//! and avoids every forbidden pattern. A row with a positive scale is a party's surplus; a row of scale zero is a
+//! constraint. [`Search`] solves a union of programs by branch and bound. The bound is the Lagrangian one: for
+//! multipliers λ ≥ 0 with Σ scale_r λ_r = 1 no point is better than max_x Σ_r λ_r (effects_r(x) − floor_r), and that
+//! maximum splits variable by variable (Geoffrion 1974). The best multipliers come from column generation (Dantzig &
+//! Wolfe 1960). The [`Proof`] keeps the branches and each leaf's multipliers, and [`verify`] checks them by
+//! arithmetic of its own, rounded outward.
+
+mod domain;
+mod effect;
+mod master;
+mod oracle;
+mod program;
+mod proof;
+mod relaxation;
+mod rounding;
+mod search;
+mod verify;
+
+pub use effect::{Basis, Piece};
+pub use program::{Assignment, Joint, Literal, Pick, Program, Row, VariableTest};
+pub use proof::{Part, Proof, ProofNode};
+pub use search::{Budget, Goal, Search, Status, Summary};
+pub use verify::{ProofError, verify};
+
+/// A max–min value this close below zero counts as zero: below it, rounding decides, not the scenario.
+pub const ZERO_TOLERANCE: f64 = 1e-12;
+
+/// By how much, relative to the size of its terms, a constraint row may be missed by rounding.
+pub const ROW_TOLERANCE: f64 = 1e-9;

@@ -1,0 +1,317 @@
+//! Programs: rows, variables, joint effects and forbidden patterns.
+
+use serde::{Deserialize, Serialize};
+
+use super::ROW_TOLERANCE;
+use super::effect::{Piece, effect_at};
+
+/// What a row asks: its sum of effects is at least `floor + scale · t`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Row {
+    /// The constant on the right-hand side.
+    pub floor: f64,
+    /// What t is multiplied by: above zero for an objective row, zero for a constraint.
+    pub scale: f64,
+    /// Whether the sum must equal the floor instead; only for a constraint.
+    pub equal: bool,
+}
+
+impl Row {
+    /// A row whose slack, divided by `scale`, is to be made as large as possible.
+    #[must_use]
+    pub fn objective(floor: f64, scale: f64) -> Self {
+        Self {
+            floor,
+            scale,
+            equal: false,
+        }
+    }
+
+    /// A row that must reach its floor.
+    #[must_use]
+    pub fn constraint(floor: f64) -> Self {
+        Self {
+            floor,
+            scale: 0.0,
+            equal: false,
+        }
+    }
+}
+
+/// The value of one variable.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pick {
+    /// An option of a choice, from zero.
+    Option(usize),
+    /// An amount.
+    Amount(f64),
+}
+
+/// A value for every variable of a program, in its order.
+pub type Assignment = Vec<Pick>;
+
+/// What a literal asks of its variable.
+#[derive(Debug, Clone, PartialEq)]
+pub enum VariableTest {
+    /// The option is one of these.
+    AnyOf(Vec<usize>),
+    /// The amount is greater.
+    Above(f64),
+    /// The amount is less.
+    Below(f64),
+}
+
+/// A test of one variable.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Literal {
+    /// The variable.
+    pub variable: usize,
+    /// What is asked of it.
+    pub test: VariableTest,
+}
+
+impl Literal {
+    pub(super) fn holds(&self, picks: &[Pick]) -> bool {
+        match (&self.test, picks[self.variable]) {
+            (VariableTest::AnyOf(options), Pick::Option(option)) => options.contains(&option),
+            (VariableTest::Above(bound), Pick::Amount(amount)) => amount > *bound,
+            (VariableTest::Below(bound), Pick::Amount(amount)) => amount < *bound,
+            _ => false,
+        }
+    }
+}
+
+/// An effect on every row that counts where all literals hold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Joint {
+    /// The conjunction.
+    pub when: Vec<Literal>,
+    /// What it adds, row by row.
+    pub effect: Vec<f64>,
+}
+
+/// One variable of a program.
+#[derive(Debug, Clone)]
+pub(super) enum Variable {
+    Choice {
+        options: usize,
+        /// Option-major: `effects[option * rows + row]`.
+        effects: Vec<f64>,
+    },
+    Amount {
+        lower: f64,
+        upper: f64,
+        step: Option<f64>,
+        /// Row by row.
+        effects: Vec<Vec<Piece>>,
+    },
+}
+
+/// A separable max–min program; see the [module](super) for what it asks.
+///
+/// Building never fails: lists shorter than the rows are filled with zeros, longer ones cut, and a literal on a
+/// variable that is not there makes its pattern one that never holds.
+#[derive(Debug, Clone)]
+pub struct Program {
+    rows: Vec<Row>,
+    variables: Vec<Variable>,
+    joints: Vec<Joint>,
+    /// Joints of which at most one can hold at a time, so that a bound need count only the best of them.
+    exclusive: Vec<Vec<usize>>,
+    forbidden: Vec<Vec<Literal>>,
+}
+
+impl Program {
+    /// A program with these rows and no variables yet.
+    #[must_use]
+    pub fn new(rows: Vec<Row>) -> Self {
+        Self {
+            rows,
+            variables: Vec::new(),
+            joints: Vec::new(),
+            exclusive: Vec::new(),
+            forbidden: Vec::new(),
+        }
+    }
+
+    /// Adds a choice and returns its index. `effects[option][row]`; at least one option.
+    pub fn add_choice(&mut self, effects: &[Vec<f64>]) -> usize {
+        let rows = self.rows.len();
+        let mut flat = Vec::with_capacity(effects.len().max(1) * rows);
+        for effect in effects {
+            flat.extend((0..rows).map(|row| effect.get(row).copied().unwrap_or(0.0)));
+        }
+        if effects.is_empty() {
+            flat.resize(rows, 0.0);
+        }
+        self.variables.push(Variable::Choice {
+            options: effects.len().max(1),
+            effects: flat,
+        });
+        self.variables.len() - 1
+    }
+
+    /// Adds an amount in `lower ..= upper`, on a grid of `step` from `lower` where there is one, and returns its
+    /// index. `effects[row]` are the pieces of its effect, in increasing order, and must be continuous.
+    pub fn add_amount(
+        &mut self,
+        lower: f64,
+        upper: f64,
+        step: Option<f64>,
+        mut effects: Vec<Vec<Piece>>,
+    ) -> usize {
+        effects.resize(self.rows.len(), Vec::new());
+        self.variables.push(Variable::Amount {
+            lower,
+            upper: match step {
+                // The last level on the grid: what lies beyond it cannot be picked.
+                Some(step) => lower + step * ((upper - lower) / step + ROW_TOLERANCE).floor(),
+                None => upper,
+            },
+            step,
+            effects,
+        });
+        self.variables.len() - 1
+    }
+
+    /// Adds an effect that several variables have together.
+    pub fn add_joint(&mut self, mut joint: Joint) {
+        if !self.is_known(&joint.when) {
+            return;
+        }
+        joint.effect.resize(self.rows.len(), 0.0);
+        let excludes = |other: &usize| {
+            self.joints[*other].when.iter().any(|left| {
+                joint
+                    .when
+                    .iter()
+                    .any(|right| match (&left.test, &right.test) {
+                        (VariableTest::AnyOf(some), VariableTest::AnyOf(others)) => {
+                            left.variable == right.variable
+                                && !some.iter().any(|option| others.contains(option))
+                        }
+                        _ => false,
+                    })
+            })
+        };
+        let next = self.joints.len();
+        match self
+            .exclusive
+            .iter()
+            .position(|group| group.iter().all(excludes))
+        {
+            Some(group) => self.exclusive[group].push(next),
+            None => self.exclusive.push(vec![next]),
+        }
+        self.joints.push(joint);
+    }
+
+    /// Forbids every point at which all of these literals hold.
+    pub fn forbid(&mut self, pattern: Vec<Literal>) {
+        if self.is_known(&pattern) {
+            self.forbidden.push(pattern);
+        }
+    }
+
+    fn is_known(&self, literals: &[Literal]) -> bool {
+        literals
+            .iter()
+            .all(|literal| literal.variable < self.variables.len())
+    }
+
+    /// The rows.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// How many variables there are.
+    #[must_use]
+    pub fn variable_count(&self) -> usize {
+        self.variables.len()
+    }
+
+    pub(super) fn variables(&self) -> &[Variable] {
+        &self.variables
+    }
+
+    pub(super) fn joints(&self) -> &[Joint] {
+        &self.joints
+    }
+
+    pub(super) fn exclusive(&self) -> &[Vec<usize>] {
+        &self.exclusive
+    }
+
+    pub(super) fn forbidden(&self) -> &[Vec<Literal>] {
+        &self.forbidden
+    }
+
+    /// What one pick adds to a row.
+    pub(super) fn effect(&self, variable: usize, row: usize, pick: Pick) -> f64 {
+        match (&self.variables[variable], pick) {
+            (Variable::Choice { effects, .. }, Pick::Option(option)) => {
+                effects[option * self.rows.len() + row]
+            }
+            (Variable::Amount { effects, .. }, Pick::Amount(amount)) => {
+                effect_at(&effects[row], amount)
+            }
+            _ => 0.0,
+        }
+    }
+
+    /// The sum of every row at a point.
+    #[must_use]
+    pub fn sums(&self, picks: &[Pick]) -> Vec<f64> {
+        let mut sums = vec![0.0; self.rows.len()];
+        for (variable, pick) in picks.iter().enumerate() {
+            for (row, sum) in sums.iter_mut().enumerate() {
+                *sum += self.effect(variable, row, *pick);
+            }
+        }
+        for joint in &self.joints {
+            if joint.when.iter().all(|literal| literal.holds(picks)) {
+                for (sum, effect) in sums.iter_mut().zip(&joint.effect) {
+                    *sum += effect;
+                }
+            }
+        }
+        sums
+    }
+
+    /// Whether a point avoids every forbidden pattern.
+    #[must_use]
+    pub fn allows(&self, picks: &[Pick]) -> bool {
+        !self
+            .forbidden
+            .iter()
+            .any(|pattern| pattern.iter().all(|literal| literal.holds(picks)))
+    }
+
+    /// The value t of a point: the least slack over objective rows, or `None` where it breaks a constraint or a
+    /// forbidden pattern.
+    #[must_use]
+    pub fn value(&self, picks: &[Pick]) -> Option<f64> {
+        if !self.allows(picks) {
+            return None;
+        }
+        self.value_of_sums(&self.sums(picks))
+    }
+
+    pub(super) fn value_of_sums(&self, sums: &[f64]) -> Option<f64> {
+        let mut least = f64::INFINITY;
+        for (row, sum) in self.rows.iter().zip(sums) {
+            let slack = sum - row.floor;
+            if row.scale > 0.0 {
+                least = least.min(slack / row.scale);
+            } else {
+                let tolerance = ROW_TOLERANCE * row.floor.abs().max(1.0);
+                if slack < -tolerance || (row.equal && slack > tolerance) {
+                    return None;
+                }
+            }
+        }
+        Some(least)
+    }
+}

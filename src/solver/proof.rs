@@ -1,0 +1,69 @@
+//! Proofs: the branches of a search, and at each leaf why nothing better lies there.
+
+use serde::{Deserialize, Serialize};
+
+/// Some options of a choice, and the node that covers them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// The options, from zero.
+    pub options: Vec<usize>,
+    /// Index of the node.
+    pub node: usize,
+}
+
+/// One node of a proof tree. Each covers a box of the space: the root all of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ProofNode {
+    /// The box is cut along a choice; the parts cover all its allowed options.
+    Options {
+        /// The choice.
+        variable: usize,
+        /// The parts.
+        parts: Vec<Part>,
+    },
+    /// The box is cut along an amount.
+    Amounts {
+        /// The amount.
+        variable: usize,
+        /// Last amount of the lower part.
+        below: f64,
+        /// First amount of the upper part: the next number, or the next step.
+        above: f64,
+        /// Nodes of the lower and the upper part.
+        nodes: [usize; 2],
+    },
+    /// Lagrange multipliers, one a row, that bound the box or show it infeasible.
+    Multipliers(Vec<f64>),
+    /// The whole box matches this forbidden pattern.
+    Forbidden(usize),
+    /// Nothing is claimed: the search ran out here.
+    Open,
+}
+
+/// A claim that no point of a union of programs has a value above `upper`, with its reasons.
+///
+/// [`verify`](super::verify) checks it against the programs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Proof {
+    /// The bound claimed; −∞ (written as null in JSON) where every point is infeasible.
+    #[serde(with = "minus_infinity_as_null")]
+    pub upper: f64,
+    /// The nodes: the roots of the programs first, in their order.
+    pub nodes: Vec<ProofNode>,
+}
+
+mod minus_infinity_as_null {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+        Some(*value)
+            .filter(|value| *value != f64::NEG_INFINITY)
+            .serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+        Ok(Option::deserialize(deserializer)?.unwrap_or(f64::NEG_INFINITY))
+    }
+}

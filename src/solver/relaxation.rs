@@ -1,0 +1,113 @@
+//! The bound of a box by column generation (Dantzig & Wolfe 1960): multipliers, and the mixture of points behind them.
+
+use super::master::Master;
+use super::oracle::{Column, Oracle, dot};
+use super::program::Row;
+
+/// Rounds of pricing after which a bound is good enough to branch on.
+const ROUNDS: usize = 400;
+/// A price this close to the best known column's is the same price.
+const CLOSED: f64 = 1e-13;
+/// What constraint rows may miss and still count as met.
+const MISSING: f64 = 1e-11;
+
+/// What is known of a box.
+#[derive(Debug)]
+pub(super) enum Relaxed {
+    /// No point of it meets the constraint rows, by these multipliers.
+    Infeasible { multipliers: Vec<f64> },
+    /// No point of it is better than `bound`, by these multipliers.
+    Bounded {
+        bound: f64,
+        multipliers: Vec<f64>,
+        /// Points whose mixture attains the bound, with weights that sum to one; empty where the box was cut off
+        /// before.
+        mixture: Vec<(f64, Column)>,
+    },
+}
+
+/// Bounds a box from above, giving up once the bound is at or below `cutoff`.
+pub(super) fn relax(oracle: &Oracle<'_>, rows: &[Row], start: &[f64], cutoff: f64) -> Relaxed {
+    let (worth, first) = oracle.reply(start);
+    let mut bound = worth - floors(rows, start);
+    let mut multipliers = start.to_vec();
+    if !is_objective(rows, start) {
+        bound = f64::INFINITY;
+    } else if bound <= cutoff {
+        return Relaxed::Bounded {
+            bound,
+            multipliers,
+            mixture: Vec::new(),
+        };
+    }
+    let mut master = Master::new(rows, first.sums.clone());
+    let mut columns = vec![first];
+    for _ in 0..ROUNDS {
+        master.optimise();
+        if master.is_seeking() && master.missing() <= MISSING {
+            master.stop_seeking();
+            continue;
+        }
+        let (prices, best_known) = master.multipliers();
+        let (worth, column) = oracle.reply(&prices);
+        let value = worth - floors(rows, &prices);
+        if master.is_seeking() {
+            if value < -MISSING {
+                return Relaxed::Infeasible {
+                    multipliers: prices,
+                };
+            }
+            if worth <= best_known + CLOSED {
+                master.stop_seeking();
+                continue;
+            }
+        } else {
+            if value < bound {
+                bound = value;
+                multipliers = prices;
+            }
+            if bound <= cutoff || worth <= best_known + CLOSED || bound <= master.level() + CLOSED {
+                break;
+            }
+        }
+        master.add(column.sums.clone());
+        columns.push(column);
+    }
+    let mixture = master
+        .mixture()
+        .into_iter()
+        .map(|(column, weight)| (weight, columns[column].clone()))
+        .collect();
+    Relaxed::Bounded {
+        bound,
+        multipliers,
+        mixture,
+    }
+}
+
+fn floors(rows: &[Row], multipliers: &[f64]) -> f64 {
+    rows.iter()
+        .zip(multipliers)
+        .map(|(row, multiplier)| row.floor * multiplier)
+        .sum()
+}
+
+/// Whether multipliers weigh the objective by one, so that they bound it.
+fn is_objective(rows: &[Row], multipliers: &[f64]) -> bool {
+    let scales: Vec<f64> = rows.iter().map(|row| row.scale).collect();
+    (dot(&scales, multipliers) - 1.0).abs() < 1e-9
+}
+
+/// Multipliers to begin with: all objective rows alike.
+pub(super) fn even_multipliers(rows: &[Row]) -> Vec<f64> {
+    let count = rows.iter().filter(|row| row.scale > 0.0).count().max(1);
+    rows.iter()
+        .map(|row| {
+            if row.scale > 0.0 {
+                1.0 / (row.scale * count as f64)
+            } else {
+                0.0
+            }
+        })
+        .collect()
+}
