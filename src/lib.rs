@@ -4,3 +4,4 @@
 pub mod index;
 pub mod stream;
 pub mod units;
+pub mod war;
