@@ -14,7 +14,7 @@ pub(super) const SUM_TOLERANCE: f64 = 1e-9;
 /// use dealzone::war::Belief;
 ///
 /// let mut belief = Belief::uniform(2);
-/// let likelihoods = [0.6, 0.2];
+/// let likelihoods = [0.75, 0.25];
 /// belief.update(|strength| likelihoods[strength]);
 /// assert_eq!(belief.weights(), [0.75, 0.25]);
 /// ```

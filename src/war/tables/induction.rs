@@ -142,7 +142,8 @@ fn add_moves(row: &mut [f64], base: &[f64], padded: &[f64], odds: MoveOdds) {
         stay,
         advance,
     } = odds;
-    for ((row, base), near) in row.iter_mut().zip(base).zip(padded.windows(3)) {
-        *row = base + (stay * near[1] + (retreat * near[0] + advance * near[2]));
+    let near = padded.iter().zip(&padded[1..]).zip(&padded[2..]);
+    for ((row, base), ((below, here), above)) in row.iter_mut().zip(base).zip(near) {
+        *row = base + (stay * here + (retreat * below + advance * above));
     }
 }
