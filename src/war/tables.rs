@@ -85,16 +85,17 @@ pub enum ChainWarError {
 ///     ending: AnnualRate::ZERO,
 ///     strengths: vec![0.0],
 /// })?;
+/// let discount = AnnualRate::new(0.1)?;
 /// let stakes = |front: [f64; 5]| Stakes {
-///     discount: AnnualRate::ZERO,
+///     discount,
 ///     rest: 0.0,
 ///     front: vec![front.to_vec()],
 ///     cost: vec![0.2],
 ///     exhaustion: 0.0,
 /// };
-/// let first = Stakes { discount: AnnualRate::new(0.1)?, ..stakes([0.0, 0.25, 0.5, 0.75, 1.0]) };
-/// let second = Stakes { discount: AnnualRate::new(0.1)?, ..stakes([1.0, 0.75, 0.5, 0.25, 0.0]) };
-/// let war = ChainWar::new(chain, vec![first, second], 52)?;
+/// let first = stakes([0.0, 0.25, 0.5, 0.75, 1.0]);
+/// let second = stakes([1.0, 0.75, 0.5, 0.25, 0.0]);
+/// let war = ChainWar::new(chain, vec![first, second], 53)?;
 ///
 /// let value = |party| war.value(PartyIndex(party), &war.opening(), &Belief::uniform(1));
 /// // A fair fight from the middle is worth half the prize less the fighting, to both alike.
@@ -118,8 +119,8 @@ struct Solved {
 }
 
 impl ChainWar {
-    /// Solves the war, and keeps the values of the first `kept_periods` periods, all that talks of that many rounds
-    /// look up.
+    /// Solves the war, and keeps the values of the first `kept_periods` periods; talks of n rounds look up n + 1,
+    /// with the opening.
     ///
     /// Values at later periods are as exact, but each is solved afresh, as slowly as its part of the tables was
     /// built. From the horizon on the front is frozen and nothing is fought over.

@@ -4,5 +4,6 @@
 mod errors;
 mod one_battle;
 mod oracle;
+mod steps;
 mod tables;
 mod wars;
