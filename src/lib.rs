@@ -7,3 +7,4 @@ pub mod solver;
 pub mod space;
 pub mod stream;
 pub mod units;
+pub mod war;

@@ -1,0 +1,84 @@
+//! A value of not agreeing that fades round by round.
+
+use super::fixed::{
+    Reservation, ReservationError, check_values, likelihood_still, step_still, validate_still,
+};
+use super::state::{StateError, WarState, WarStep};
+use super::{Belief, WarProcess};
+use crate::index::PartyIndex;
+use crate::stream::Stream;
+use crate::units::Probability;
+
+/// What one party has without a deal, and what is left of it after each round.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FadingReservation {
+    /// The value when the talks open.
+    pub opening: Reservation,
+    /// The share of the value that is left after a round: one keeps it, zero loses it at once.
+    pub kept: Probability,
+}
+
+/// A reservation value that shrinks with every round: W at round t is W₀ · keptᵗ.
+///
+/// The discounted reservation value of the automated negotiating agents competition (Baarslag et al. 2013). A value
+/// below zero fades towards zero too. Nothing moves and nothing ends it; the grid has one strength.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DiscountedReservation {
+    parties: Vec<FadingReservation>,
+}
+
+impl DiscountedReservation {
+    /// A fading reservation value for each party.
+    ///
+    /// # Errors
+    /// [`ReservationError`] when there are no parties or a value is not finite.
+    pub fn new(parties: Vec<FadingReservation>) -> Result<Self, ReservationError> {
+        check_values(parties.iter().map(|party| party.opening.value))?;
+        Ok(Self { parties })
+    }
+}
+
+impl WarProcess for DiscountedReservation {
+    fn parties(&self) -> usize {
+        self.parties.len()
+    }
+
+    fn strengths(&self) -> usize {
+        1
+    }
+
+    fn opening(&self) -> WarState {
+        WarState::default()
+    }
+
+    fn validate(&self, state: &WarState) -> Result<(), StateError> {
+        validate_still(state)
+    }
+
+    fn value(&self, party: PartyIndex, state: &WarState, _: &Belief) -> f64 {
+        match self.parties.get(party.get()) {
+            Some(party) if self.validate(state).is_ok() => {
+                party.opening.value * libm::pow(party.kept.get(), f64::from(state.period))
+            }
+            _ => f64::NAN,
+        }
+    }
+
+    fn fighting_cost(&self, _: PartyIndex, _: &WarState) -> f64 {
+        0.0
+    }
+
+    fn discount(&self, party: PartyIndex) -> f64 {
+        self.parties
+            .get(party.get())
+            .map_or(f64::NAN, |party| party.opening.discount.get())
+    }
+
+    fn step(&self, state: &WarState, _: usize, _: &mut Stream) -> WarStep {
+        step_still(state)
+    }
+
+    fn likelihood(&self, before: &WarState, after: &WarState, strength: usize) -> f64 {
+        likelihood_still(before, after, strength)
+    }
+}

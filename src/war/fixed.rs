@@ -1,0 +1,129 @@
+//! A fixed value of not agreeing, as in the textbook.
+
+use super::state::{StateError, WarState, WarStep};
+use super::{Belief, WarProcess};
+use crate::index::PartyIndex;
+use crate::stream::Stream;
+use crate::units::DiscountFactor;
+
+/// What one party has without a deal.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reservation {
+    /// The normalised utility of not agreeing; finite.
+    pub value: f64,
+    /// The discount factor of one round.
+    pub discount: DiscountFactor,
+}
+
+/// Reservations that no party could have.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReservationError {
+    /// There are no parties.
+    #[error("there are no parties with a reservation value")]
+    NoParties,
+    /// A value that is not finite.
+    #[error("party {party} has a reservation value of {found}")]
+    Value {
+        /// The party, counted from zero.
+        party: usize,
+        /// Its value.
+        found: f64,
+    },
+}
+
+/// The disagreement point of Nash (1950): a constant for each party, whatever happens and whatever is believed.
+///
+/// Nothing moves and nothing ends it. The state has no axes and one regime, the grid one strength.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FixedReservation {
+    parties: Vec<Reservation>,
+}
+
+impl FixedReservation {
+    /// A constant reservation value for each party.
+    ///
+    /// # Errors
+    /// [`ReservationError`] when there are no parties or a value is not finite.
+    pub fn new(parties: Vec<Reservation>) -> Result<Self, ReservationError> {
+        check_values(parties.iter().map(|party| party.value))?;
+        Ok(Self { parties })
+    }
+}
+
+pub(super) fn check_values(values: impl Iterator<Item = f64>) -> Result<(), ReservationError> {
+    let mut parties = 0;
+    for (party, found) in values.enumerate() {
+        if !found.is_finite() {
+            return Err(ReservationError::Value { party, found });
+        }
+        parties += 1;
+    }
+    if parties == 0 {
+        return Err(ReservationError::NoParties);
+    }
+    Ok(())
+}
+
+impl WarProcess for FixedReservation {
+    fn parties(&self) -> usize {
+        self.parties.len()
+    }
+
+    fn strengths(&self) -> usize {
+        1
+    }
+
+    fn opening(&self) -> WarState {
+        WarState::default()
+    }
+
+    fn validate(&self, state: &WarState) -> Result<(), StateError> {
+        validate_still(state)
+    }
+
+    fn value(&self, party: PartyIndex, state: &WarState, _: &Belief) -> f64 {
+        match self.parties.get(party.get()) {
+            Some(party) if self.validate(state).is_ok() => party.value,
+            _ => f64::NAN,
+        }
+    }
+
+    fn fighting_cost(&self, _: PartyIndex, _: &WarState) -> f64 {
+        0.0
+    }
+
+    fn discount(&self, party: PartyIndex) -> f64 {
+        self.parties
+            .get(party.get())
+            .map_or(f64::NAN, |party| party.discount.get())
+    }
+
+    fn step(&self, state: &WarState, _: usize, _: &mut Stream) -> WarStep {
+        step_still(state)
+    }
+
+    fn likelihood(&self, before: &WarState, after: &WarState, strength: usize) -> f64 {
+        likelihood_still(before, after, strength)
+    }
+}
+
+/// Where nothing moves a state has no axes and one regime.
+pub(super) fn validate_still(state: &WarState) -> Result<(), StateError> {
+    state.fits(std::iter::empty(), 1)
+}
+
+pub(super) fn step_still(state: &WarState) -> WarStep {
+    let state = if validate_still(state).is_ok() {
+        state.next_period()
+    } else {
+        state.clone()
+    };
+    WarStep { state, end: None }
+}
+
+/// Where nothing moves nothing can be seen: certain, at the one strength there is.
+pub(super) fn likelihood_still(before: &WarState, after: &WarState, strength: usize) -> f64 {
+    let fits = validate_still(before).is_ok() && validate_still(after).is_ok();
+    f64::from(fits && strength == 0)
+}

@@ -1,0 +1,101 @@
+//! War: what each party can expect if nothing is ever signed.
+//!
+//! A deal is worth signing only against this, so it is the other half of every question the library answers. Four
+//! accounts of it share one interface, [`WarProcess`]:
+//!
+//! - [`ChainWar`]: a front of many slices that moves at random under changing support, the whole war solved by
+//!   backward induction (after Smith and Stam 2004);
+//! - [`OneBattle`]: a costly lottery (Fearon 1995), with the odds learnt from engagements (Slantchev 2003);
+//! - [`FixedReservation`]: a number for each party, as in the textbook;
+//! - [`DiscountedReservation`]: a number for each party that fades with every round.
+//!
+//! [`WarState`] is where a war stands, [`Belief`] is what a party thinks of the strength behind it, and a
+//! [`Stream`] moves the state a period on. Strength is a position in a grid that the process owns: nobody in the
+//! conflict sees it, each party weighs the grid by a belief of its own, and the values are averages under it.
+//!
+//! All values are *normalised*: (1−δ) Σ δ^τ flow_τ, so that a constant flow is worth itself.
+
+mod battle;
+mod belief;
+mod chain;
+mod discounted;
+mod fixed;
+mod stakes;
+mod state;
+mod tables;
+
+use std::fmt::Debug;
+
+pub use battle::{BattleError, BattleStakes, OneBattle};
+pub use belief::{Belief, BeliefError};
+pub use chain::{Axis, AxisOdds, Chain, ChainError, ChainParts, MoveOdds, Regime};
+pub use discounted::{DiscountedReservation, FadingReservation};
+pub use fixed::{FixedReservation, Reservation, ReservationError};
+pub use stakes::{Stakes, StakesError};
+pub use state::{RegimeIndex, StateError, WarEnd, WarState, WarStep};
+pub use tables::{ChainWar, ChainWarError};
+
+/// Limits on the size of a war, so that no input can exhaust memory.
+pub mod limits {
+    pub use super::chain::{MAX_AXES, MAX_HORIZON, MAX_REGIMES, MAX_SLICES, MAX_STRENGTHS};
+    pub use super::tables::{MAX_CELLS, MAX_UPDATES};
+}
+
+use crate::index::PartyIndex;
+use crate::stream::Stream;
+
+/// What happens while nothing is signed, and what it is worth to each party.
+///
+/// Two of the parties fight, and the process knows them only as the first and the second belligerent: strength is
+/// the first one's, and positions count what the first one holds. Any party may have something at stake.
+///
+/// No method panics. A state that [`validate`](Self::validate) refuses, a party that is not there and a belief
+/// over another grid have a value of NaN; such a state has no likelihood, and a step leaves it as it is.
+pub trait WarProcess: Debug + Send + Sync {
+    /// How many parties have a value here.
+    fn parties(&self) -> usize;
+
+    /// How many strengths the grid has; one where there is nothing to learn.
+    fn strengths(&self) -> usize;
+
+    /// Where the war stands when the talks open.
+    fn opening(&self) -> WarState;
+
+    /// Checks that a state belongs to this process, as one read from a file may not.
+    ///
+    /// # Errors
+    /// [`StateError`] names the first thing that does not fit.
+    fn validate(&self, state: &WarState) -> Result<(), StateError>;
+
+    /// The normalised utility of going on without a deal, W: the rest of the status quo, the front, and the cost of
+    /// fighting, all included.
+    fn value(&self, party: PartyIndex, state: &WarState, belief: &Belief) -> f64;
+
+    /// What fighting costs a party in this period, a flow in utility, zero or more; zero where the process has no
+    /// cost apart from its value.
+    fn fighting_cost(&self, party: PartyIndex, state: &WarState) -> f64;
+
+    /// The discount factor of one period, δ; NaN for a party that is not there.
+    fn discount(&self, party: PartyIndex) -> f64;
+
+    /// Draws the next period, given the true strength as a position in the grid; a position past the end is read as
+    /// the last.
+    ///
+    /// The same number of draws is taken from the stream in every period of the war, so that runs with other odds
+    /// share their luck.
+    fn step(&self, state: &WarState, strength: usize, stream: &mut Stream) -> WarStep;
+
+    /// The probability of the moves seen between two states one period apart, were this the strength: the
+    /// likelihood in Bayes' rule.
+    ///
+    /// Only moves that depend on strength count. A change of regime tells nothing about strength, whoever caused
+    /// it, and is left out.
+    fn likelihood(&self, before: &WarState, after: &WarState, strength: usize) -> f64;
+}
+
+/// The logistic function, 1 / (1 + e⁻ˣ): log-odds to probability.
+///
+/// `logistic(x)` and `logistic(-x)` are each accurate however small, which 1 − logistic(x) would not be.
+fn logistic(log_odds: f64) -> f64 {
+    1.0 / (1.0 + libm::exp(-log_odds))
+}
