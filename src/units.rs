@@ -99,6 +99,9 @@ impl Probability {
 pub const DAYS_PER_YEAR: f64 = 365.25;
 
 impl Period {
+    /// Seven days.
+    pub const WEEK: Self = Self(7.0 / DAYS_PER_YEAR);
+
     /// A period of this many days.
     ///
     /// # Errors

@@ -119,7 +119,7 @@ fn instance(seed: u64) -> Instance {
 fn program(instance: &Instance) -> Program {
     let mut program = Program::new(instance.rows.clone());
     for effects in &instance.choices {
-        program.add_choice(effects);
+        program.add_choice(effects.concat());
     }
     for (lower, upper, slopes) in &instance.amounts {
         let pieces = slopes
@@ -331,10 +331,7 @@ fn curved_effects_agree_with_a_grid() {
             Row::objective(draw.between(0.2, 1.0), 1.0),
         ];
         let mut program = Program::new(rows);
-        program.add_choice(&[
-            vec![draw.between(0.0, 0.3), draw.between(0.0, 0.3)],
-            vec![draw.between(0.0, 0.3), draw.between(0.0, 0.3)],
-        ]);
+        program.add_choice((0..4).map(|_| draw.between(0.0, 0.3)).collect());
         for _ in 0..2 {
             let mut curve = |rising: bool| {
                 let basis = if draw.0.uniform() < 0.5 {
@@ -450,7 +447,7 @@ fn program_of_many(seed: u64) -> Program {
         let effects: Vec<Vec<f64>> = (0..5)
             .map(|_| (0..3).map(|_| draw.0.uniform()).collect())
             .collect();
-        program.add_choice(&effects);
+        program.add_choice(effects.concat());
     }
     program
 }

@@ -1,11 +1,14 @@
 //! Audience costs: what falling short of a public position costs at home (Fearon 1994).
 
+use serde::{Deserialize, Serialize};
+
 use crate::index::IssueIndex;
 use crate::space::{Level, Space};
 use crate::units::AnnualRate;
 
 /// A position taken in public.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Commitment {
     /// The issue spoken about.
     pub issue: IssueIndex,

@@ -135,20 +135,12 @@ impl Program {
         }
     }
 
-    /// Adds a choice and returns its index. `effects[option][row]`; at least one option.
-    pub fn add_choice(&mut self, effects: &[Vec<f64>]) -> usize {
-        let rows = self.rows.len();
-        let mut flat = Vec::with_capacity(effects.len().max(1) * rows);
-        for effect in effects {
-            flat.extend((0..rows).map(|row| effect.get(row).copied().unwrap_or(0.0)));
-        }
-        if effects.is_empty() {
-            flat.resize(rows, 0.0);
-        }
-        self.variables.push(Variable::Choice {
-            options: effects.len().max(1),
-            effects: flat,
-        });
+    /// Adds a choice and returns its index. `effects[option * rows + row]`; at least one option.
+    pub fn add_choice(&mut self, mut effects: Vec<f64>) -> usize {
+        let rows = self.rows.len().max(1);
+        let options = effects.len().div_ceil(rows).max(1);
+        effects.resize(options * rows, 0.0);
+        self.variables.push(Variable::Choice { options, effects });
         self.variables.len() - 1
     }
 

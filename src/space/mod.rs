@@ -144,14 +144,8 @@ impl Space {
     /// `breach` is the yearly rate at which a deal breaks when no framing choice changes it.
     #[must_use]
     pub fn frames(&self, breach: AnnualRate) -> Vec<Frame> {
-        let framing: Vec<(IssueIndex, &[FrameEffect])> = self
-            .issues
-            .iter()
-            .enumerate()
-            .filter_map(|(index, issue)| Some((IssueIndex(index), issue.frame.as_deref()?)))
-            .collect();
         let mut frames = vec![Frame::open(breach)];
-        for (issue, effects) in framing {
+        for (issue, effects) in self.framing() {
             frames = frames
                 .iter()
                 .flat_map(|frame| {
@@ -162,5 +156,27 @@ impl Space {
                 .collect();
         }
         frames
+    }
+
+    /// The frame that a deal chooses; a level that is not an option of its framing issue is passed over.
+    #[must_use]
+    pub fn frame_of(&self, deal: &Deal, breach: AnnualRate) -> Frame {
+        self.framing()
+            .fold(Frame::open(breach), |frame, (issue, effects)| {
+                match deal.level(issue) {
+                    Some(Level::Option(option)) => match effects.get(option.get()) {
+                        Some(effect) => frame.extended(issue, option, effect),
+                        None => frame,
+                    },
+                    _ => frame,
+                }
+            })
+    }
+
+    fn framing(&self) -> impl Iterator<Item = (IssueIndex, &[FrameEffect])> {
+        self.issues
+            .iter()
+            .enumerate()
+            .filter_map(|(index, issue)| Some((IssueIndex(index), issue.frame.as_deref()?)))
     }
 }

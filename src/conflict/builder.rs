@@ -1,0 +1,372 @@
+//! Putting a conflict together.
+
+use std::sync::Arc;
+
+use super::Conflict;
+use crate::index::IssueIndex;
+use crate::party::{OptionValue, Party, PartyError, Valuation};
+use crate::space::{Level, Place, Space, SpaceError, check_count, check_ids};
+use crate::units::{AnnualRate, Period};
+use crate::war::{
+    Belief, Chain, ChainWar, ChainWarError, FixedReservation, ReservationError, Stakes, Territory,
+    TerritoryError, WarProcess,
+};
+
+/// What is wrong with a conflict.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConflictError {
+    /// A party that does not fit the space.
+    #[error(transparent)]
+    Party(#[from] PartyError),
+    /// The number or the ids of the parties.
+    #[error(transparent)]
+    Parties(SpaceError),
+    /// A war whose tables cannot be built.
+    #[error(transparent)]
+    Chain(#[from] ChainWarError),
+    /// A war along a chain whose axes are not those of the territory.
+    #[error(transparent)]
+    Territory(#[from] TerritoryError),
+    /// Reservation values that are not finite.
+    #[error(transparent)]
+    Reservation(#[from] ReservationError),
+    /// A war for another number of parties.
+    #[error("the war values {found} parties, the conflict has {expected}")]
+    WarParties {
+        /// Parties of the war.
+        found: usize,
+        /// Parties of the conflict.
+        expected: usize,
+    },
+    /// Not one belief for each party, or a belief over another grid.
+    #[error(
+        "{beliefs} beliefs over {found} strengths, where {parties} parties and {strengths} strengths are"
+    )]
+    Beliefs {
+        /// How many beliefs there are.
+        beliefs: usize,
+        /// Strengths of the first that does not fit (or of the first at all).
+        found: usize,
+        /// Parties of the conflict.
+        parties: usize,
+        /// Strengths of the war.
+        strengths: usize,
+    },
+    /// Nothing was said about what happens without a deal.
+    #[error("the conflict has no war: give reservation values, a process, or a chain")]
+    NoWar,
+    /// Not one list of fighting costs for each party.
+    #[error("{found} parties have costs of fighting, the conflict has {expected}")]
+    Costs {
+        /// How many there are.
+        found: usize,
+        /// Parties of the conflict.
+        expected: usize,
+    },
+    /// A value that moves with the front on an issue whose region no front divides.
+    #[error("party \"{party}\" values issue \"{issue}\" by the front, but it has no region")]
+    NoRegion {
+        /// The party's id.
+        party: String,
+        /// The issue's id.
+        issue: String,
+    },
+}
+
+/// What a party pays for fighting along a chain.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FightingCost {
+    /// The flow of utility that fighting takes at first, by regime; zero or more.
+    pub by_regime: Vec<f64>,
+    /// How much it grows for each year fought, as a share of its first value; zero or more.
+    pub exhaustion: f64,
+}
+
+#[derive(Debug)]
+enum WarPlan {
+    Process(Arc<dyn WarProcess>),
+    Reservations(Vec<f64>),
+    Chain {
+        chain: Chain,
+        territory: Territory,
+        costs: Vec<FightingCost>,
+        kept: u32,
+    },
+}
+
+/// Collects the parts of a [`Conflict`]; see there.
+#[derive(Debug)]
+pub struct ConflictBuilder {
+    space: Space,
+    parties: Vec<Party>,
+    war: Option<WarPlan>,
+    priors: Option<Vec<Belief>>,
+    nature: Option<Belief>,
+    breach: AnnualRate,
+    period: Period,
+}
+
+impl ConflictBuilder {
+    /// Rounds of talks for which the tables of a chain are kept at hand unless another number is given.
+    pub const KEPT_ROUNDS: u32 = 104;
+
+    pub(super) fn new(space: Space) -> Self {
+        Self {
+            space,
+            parties: Vec::new(),
+            war: None,
+            priors: None,
+            nature: None,
+            breach: AnnualRate::ZERO,
+            period: Period::WEEK,
+        }
+    }
+
+    /// Adds a party.
+    #[must_use]
+    pub fn party(mut self, party: Party) -> Self {
+        self.parties.push(party);
+        self
+    }
+
+    /// Adds parties in this order.
+    #[must_use]
+    pub fn parties(mut self, parties: impl IntoIterator<Item = Party>) -> Self {
+        self.parties.extend(parties);
+        self
+    }
+
+    /// Without a deal each party has this utility for good.
+    #[must_use]
+    pub fn reservations(mut self, values: impl IntoIterator<Item = f64>) -> Self {
+        self.war = Some(WarPlan::Reservations(values.into_iter().collect()));
+        self
+    }
+
+    /// What happens without a deal, by any process.
+    #[must_use]
+    pub fn war(mut self, war: impl WarProcess + 'static) -> Self {
+        self.war = Some(WarPlan::Process(Arc::new(war)));
+        self
+    }
+
+    /// Without a deal the front moves along this chain through this territory. What it is worth to each party
+    /// follows from its preferences and discounting; `costs` are by party.
+    #[must_use]
+    pub fn chain(mut self, chain: Chain, territory: Territory, costs: Vec<FightingCost>) -> Self {
+        self.war = Some(WarPlan::Chain {
+            chain,
+            territory,
+            costs,
+            kept: Self::KEPT_ROUNDS,
+        });
+        self
+    }
+
+    /// For how many rounds the tables of a chain are kept at hand; later ones are worked out on demand, at the same
+    /// values.
+    #[must_use]
+    pub fn kept_rounds(mut self, rounds: u32) -> Self {
+        if let Some(WarPlan::Chain { kept, .. }) = &mut self.war {
+            *kept = rounds;
+        }
+        self
+    }
+
+    /// What each party believes of the strength behind the front; all strengths alike where nothing is said.
+    #[must_use]
+    pub fn beliefs(mut self, priors: Vec<Belief>) -> Self {
+        self.priors = Some(priors);
+        self
+    }
+
+    /// What the true strength is drawn from; all strengths alike where nothing is said.
+    #[must_use]
+    pub fn nature(mut self, nature: Belief) -> Self {
+        self.nature = Some(nature);
+        self
+    }
+
+    /// The rate at which a deal breaks when no framing choice changes it; zero where nothing is said.
+    #[must_use]
+    pub fn breach(mut self, rate: AnnualRate) -> Self {
+        self.breach = rate;
+        self
+    }
+
+    /// The length of one round; a week where nothing is said.
+    #[must_use]
+    pub fn period(mut self, period: Period) -> Self {
+        self.period = period;
+        self
+    }
+
+    /// Checks the parts and puts them together.
+    ///
+    /// # Errors
+    /// [`ConflictError`] for the first fault found, naming the part.
+    pub fn build(self) -> Result<Conflict, ConflictError> {
+        let Self {
+            space,
+            parties,
+            war,
+            priors,
+            nature,
+            breach,
+            period,
+        } = self;
+        check_parties(&space, &parties)?;
+        let (war, territory): (Arc<dyn WarProcess>, Territory) = match war {
+            None => return Err(ConflictError::NoWar),
+            Some(WarPlan::Process(war)) => (war, Territory::none()),
+            Some(WarPlan::Reservations(values)) => (
+                Arc::new(FixedReservation::new(values)?),
+                Territory::none(),
+            ),
+            Some(WarPlan::Chain {
+                chain,
+                territory,
+                costs,
+                kept,
+            }) => {
+                territory.fits(&chain)?;
+                if costs.len() != parties.len() {
+                    return Err(ConflictError::Costs {
+                        found: costs.len(),
+                        expected: parties.len(),
+                    });
+                }
+                let stakes = parties
+                    .iter()
+                    .zip(&costs)
+                    .map(|(party, cost)| stakes(&space, party, cost, &chain, &territory))
+                    .collect();
+                (Arc::new(ChainWar::new(chain, stakes, kept)?), territory)
+            }
+        };
+        check_regions(&space, &parties, &territory)?;
+        if war.parties() != parties.len() {
+            return Err(ConflictError::WarParties {
+                found: war.parties(),
+                expected: parties.len(),
+            });
+        }
+        let strengths = war.strengths();
+        let priors =
+            priors.unwrap_or_else(|| vec![Belief::uniform(strengths); parties.len()]);
+        let nature = nature.unwrap_or_else(|| Belief::uniform(strengths));
+        let misfit = priors
+            .iter()
+            .chain([&nature])
+            .find(|belief| belief.weights().len() != strengths);
+        if priors.len() != parties.len() || misfit.is_some() {
+            return Err(ConflictError::Beliefs {
+                beliefs: priors.len(),
+                found: misfit.map_or(strengths, |belief| belief.weights().len()),
+                parties: parties.len(),
+                strengths,
+            });
+        }
+        Ok(Conflict {
+            space,
+            parties,
+            war,
+            priors,
+            nature,
+            territory,
+            breach,
+            period,
+        })
+    }
+}
+
+/// Most parties a conflict may have.
+pub(crate) const MAX_PARTIES: usize = 16;
+
+fn check_parties(space: &Space, parties: &[Party]) -> Result<(), ConflictError> {
+    check_count("parties", parties.len(), 2, MAX_PARTIES).map_err(ConflictError::Parties)?;
+    check_ids(parties.iter().map(|party| party.id.as_str()), Place::Party)
+        .map_err(ConflictError::Parties)?;
+    for party in parties {
+        party.check(space)?;
+    }
+    Ok(())
+}
+
+/// A value that moves with the front needs a front.
+fn check_regions(
+    space: &Space,
+    parties: &[Party],
+    territory: &Territory,
+) -> Result<(), ConflictError> {
+    for party in parties {
+        for (index, value) in party.preferences.values().iter().enumerate() {
+            let moves = matches!(value, Valuation::Options(values)
+                if values.iter().any(|value| matches!(value, OptionValue::AtFront { .. })));
+            let divided = territory
+                .regions()
+                .iter()
+                .any(|region| region.issue == IssueIndex(index));
+            if moves && !divided {
+                return Err(ConflictError::NoRegion {
+                    party: party.id.clone(),
+                    issue: space.issues()[index].id.clone(),
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What a party gains from each axis beyond its opening position, and from the rest of the status quo.
+fn stakes(
+    space: &Space,
+    party: &Party,
+    cost: &FightingCost,
+    chain: &Chain,
+    territory: &Territory,
+) -> Stakes {
+    let status_quo = space.status_quo();
+    let opening: Vec<usize> = chain.parts().axes.iter().map(|axis| axis.opening).collect();
+    let shares = territory.shares(&opening, space.issues().len());
+    let slope = |issue: IssueIndex| {
+        let weight = party.preferences.weights()[issue.get()];
+        match (
+            &party.preferences.values()[issue.get()],
+            status_quo.level(issue),
+        ) {
+            (Valuation::Options(values), Some(Level::Option(option))) => {
+                match values[option.get()] {
+                    OptionValue::AtFront { none, all } => weight * (all - none),
+                    OptionValue::Constant(_) => 0.0,
+                }
+            }
+            _ => 0.0,
+        }
+    };
+    let front = chain
+        .parts()
+        .axes
+        .iter()
+        .enumerate()
+        .map(|(axis, row)| {
+            (0..=row.slices)
+                .map(|position| {
+                    territory
+                        .change(axis, position)
+                        .into_iter()
+                        .map(|(issue, change)| slope(issue) * change)
+                        .sum()
+                })
+                .collect()
+        })
+        .collect();
+    Stakes {
+        discount: party.discount,
+        rest: party.preferences.utility(space, &status_quo, &shares),
+        front,
+        cost: cost.by_regime.clone(),
+        exhaustion: cost.exhaustion,
+    }
+}

@@ -1,0 +1,98 @@
+//! A conflict: what can be agreed, who must agree, and what happens without agreement, put together and checked.
+
+mod builder;
+mod outlook;
+mod situation;
+
+pub use builder::{ConflictBuilder, ConflictError, FightingCost};
+pub use outlook::Outlook;
+pub use situation::{Situation, SituationError};
+
+use std::sync::Arc;
+
+use crate::index::PartyIndex;
+use crate::party::Party;
+use crate::space::Space;
+use crate::units::{AnnualRate, Period};
+use crate::war::{Belief, Territory, WarProcess};
+
+/// Two sides at war, those who mediate, and all that the questions about them need.
+///
+/// Built by [`Conflict::builder`], or read from a file as a [`Scenario`](crate::scenario::Scenario). It does not
+/// change: what moves from round to round is a [`Situation`].
+#[derive(Debug, Clone)]
+pub struct Conflict {
+    space: Space,
+    parties: Vec<Party>,
+    war: Arc<dyn WarProcess>,
+    priors: Vec<Belief>,
+    nature: Belief,
+    territory: Territory,
+    breach: AnnualRate,
+    period: Period,
+}
+
+impl Conflict {
+    /// Starts a conflict over this space.
+    #[must_use]
+    pub fn builder(space: Space) -> ConflictBuilder {
+        ConflictBuilder::new(space)
+    }
+
+    /// What can be agreed.
+    #[must_use]
+    pub fn space(&self) -> &Space {
+        &self.space
+    }
+
+    /// Who must agree, in the order that [`PartyIndex`] counts.
+    #[must_use]
+    pub fn parties(&self) -> &[Party] {
+        &self.parties
+    }
+
+    /// The party with this id.
+    #[must_use]
+    pub fn find_party(&self, id: &str) -> Option<PartyIndex> {
+        self.parties
+            .iter()
+            .position(|party| party.id == id)
+            .map(PartyIndex)
+    }
+
+    /// What happens without agreement.
+    #[must_use]
+    pub fn war(&self) -> &dyn WarProcess {
+        &*self.war
+    }
+
+    /// What each party believes of the strength behind the front when the talks open.
+    #[must_use]
+    pub fn priors(&self) -> &[Belief] {
+        &self.priors
+    }
+
+    /// What the true strength is drawn from; no party knows it.
+    #[must_use]
+    pub fn nature(&self) -> &Belief {
+        &self.nature
+    }
+
+    /// Which part of each region the first belligerent holds.
+    #[must_use]
+    pub fn territory(&self) -> &Territory {
+        &self.territory
+    }
+
+    /// The rate at which a deal breaks when no framing choice changes it.
+    #[must_use]
+    pub fn breach(&self) -> AnnualRate {
+        self.breach
+    }
+
+    /// The length of one round.
+    #[must_use]
+    pub fn period(&self) -> Period {
+        self.period
+    }
+}

@@ -1,0 +1,46 @@
+//! What a situation means to the parties: shares of the regions, and the value of not agreeing.
+
+use super::{Conflict, Situation};
+use crate::index::PartyIndex;
+
+/// What the parties can expect in one situation if nothing is signed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outlook {
+    /// The share of each issue's region that the first belligerent holds, 0 to 1; by issue.
+    pub shares: Vec<f64>,
+    /// W, the normalised utility of fighting on, by each party's own beliefs.
+    pub war: Vec<f64>,
+    /// What fighting costs each party now, a flow in utility.
+    pub fighting_cost: Vec<f64>,
+    /// The flow utility of the status quo at the present front, before the cost of fighting; by party.
+    pub status_quo: Vec<f64>,
+}
+
+impl Outlook {
+    /// Works out what a situation means.
+    #[must_use]
+    pub fn new(conflict: &Conflict, situation: &Situation) -> Self {
+        let space = conflict.space();
+        let shares = conflict
+            .territory()
+            .shares(&situation.war.positions, space.issues().len());
+        let parties = (0..conflict.parties().len()).map(PartyIndex);
+        let status_quo = space.status_quo();
+        Self {
+            war: parties
+                .clone()
+                .zip(&situation.beliefs)
+                .map(|(party, belief)| conflict.war().value(party, &situation.war, belief))
+                .collect(),
+            fighting_cost: parties
+                .map(|party| conflict.war().fighting_cost(party, &situation.war))
+                .collect(),
+            status_quo: conflict
+                .parties()
+                .iter()
+                .map(|party| party.preferences.utility(space, &status_quo, &shares))
+                .collect(),
+            shares,
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Certificates: a proven upper bound on what a deal can give every party, for anyone to check.
+
+use serde::{Deserialize, Serialize};
+
+use super::compile::{Ask, Compiled};
+use super::{Demand, Demands};
+use crate::conflict::{Conflict, Outlook, Situation, SituationError};
+use crate::solver::{self, Proof, ProofError};
+
+/// A claim that no deal which meets the constraints and these demands' red lines gives every participating party a
+/// scaled surplus above [`upper`](Self::upper), with its proof.
+///
+/// The proof is a tree of branches over the space. At each leaf Lagrange multipliers show the bound, or a forbidden
+/// pattern covers the whole leaf. [`verify`](Self::verify) works the surpluses out of the conflict anew, checks that
+/// the leaves cover the space and recomputes every one with sums rounded outward (compare Cheung, Gleixner & Steffy
+/// 2017).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Certificate {
+    pub(super) demands: Demands,
+    pub(super) proof: Proof,
+}
+
+/// Why a certificate does not hold.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CertificateError {
+    /// The situation is not one of the conflict.
+    #[error(transparent)]
+    Situation(#[from] SituationError),
+    /// It names a red line or a party that the conflict does not have.
+    #[error("the certificate names a demand that the conflict does not have")]
+    UnknownDemand,
+    /// The proof does not hold.
+    #[error(transparent)]
+    Proof(#[from] ProofError),
+}
+
+impl Certificate {
+    /// The bound claimed on the least scaled surplus; −∞ where the red lines alone exclude every deal.
+    #[must_use]
+    pub fn upper(&self) -> f64 {
+        self.proof.upper
+    }
+
+    /// The demands it is about.
+    #[must_use]
+    pub fn demands(&self) -> &Demands {
+        &self.demands
+    }
+
+    /// The branches and the leaves.
+    #[must_use]
+    pub fn proof(&self) -> &Proof {
+        &self.proof
+    }
+
+    /// Checks the claim against a conflict in a situation.
+    ///
+    /// # Errors
+    /// [`CertificateError`] for the first thing that does not hold.
+    ///
+    /// # Complexity
+    /// One pass over options and multipliers for each leaf.
+    pub fn verify(&self, conflict: &Conflict, situation: &Situation) -> Result<(), CertificateError> {
+        situation.check(conflict)?;
+        let known = self.demands.as_slice().iter().all(|demand| {
+            let party = conflict.parties().get(demand.party().get());
+            party.is_some_and(|party| match demand {
+                Demand::RedLine { line, .. } => *line < party.red_lines.len(),
+                Demand::Participation { .. } => true,
+            })
+        });
+        if !known {
+            return Err(CertificateError::UnknownDemand);
+        }
+        let outlook = Outlook::new(conflict, situation);
+        let compiled = Compiled::new(
+            conflict,
+            situation,
+            &outlook,
+            &self.demands,
+            &Ask::participation(conflict, &self.demands),
+        );
+        Ok(solver::verify(&compiled.programs, &self.proof)?)
+    }
+}

@@ -1,0 +1,133 @@
+//! What one deal is worth to each party, straight from the formulas: the yardstick that every search is held to.
+
+use super::DealTerms;
+use crate::conflict::{Conflict, Outlook, Situation};
+use crate::index::{IssueIndex, PartyIndex};
+use crate::party::Force;
+use crate::space::{Deal, Interim};
+
+/// What a deal is worth to one party. All in the party's utility, normalised.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PartyValue {
+    /// u(x): the flow once the terms are delivered.
+    pub flow: f64,
+    /// V: the value of the deal, with its delay and the risk that it breaks.
+    pub deal: f64,
+    /// W: the value of fighting on.
+    pub war: f64,
+    /// A: what falling short of public positions costs.
+    pub audience_cost: f64,
+    /// What crossing priced red lines costs: the price of a line for each of its patterns that the deal matches.
+    pub price: f64,
+    /// Whether the deal crosses an absolute red line.
+    pub refused: bool,
+}
+
+impl PartyValue {
+    /// s = V − W − A − price: what the party gains by signing instead of fighting on.
+    #[must_use]
+    pub fn surplus(&self) -> f64 {
+        self.deal - self.war - self.audience_cost - self.price
+    }
+}
+
+/// What a deal is worth to every party.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Values(Vec<PartyValue>);
+
+impl Values {
+    /// The value of a deal in a situation.
+    #[must_use]
+    pub fn new(conflict: &Conflict, situation: &Situation, outlook: &Outlook, deal: &Deal) -> Self {
+        Self(
+            (0..conflict.parties().len())
+                .map(|party| value(conflict, situation, outlook, deal, PartyIndex(party)))
+                .collect(),
+        )
+    }
+
+    /// By party.
+    #[must_use]
+    pub fn parties(&self) -> &[PartyValue] {
+        &self.0
+    }
+
+    /// The surplus of each party, s.
+    #[must_use]
+    pub fn surplus(&self) -> Vec<f64> {
+        self.0.iter().map(PartyValue::surplus).collect()
+    }
+}
+
+fn value(
+    conflict: &Conflict,
+    situation: &Situation,
+    outlook: &Outlook,
+    deal: &Deal,
+    index: PartyIndex,
+) -> PartyValue {
+    let space = conflict.space();
+    let at = index.get();
+    let party = &conflict.parties()[at];
+    let frame = space.frame_of(deal, conflict.breach());
+    let terms = DealTerms::new(party, &frame, conflict.period());
+    let flow = party.preferences.utility(space, deal, &outlook.shares);
+    let war = outlook.war[at];
+    let interim = match frame.interim {
+        Interim::Ceasefire => outlook.status_quo[at],
+        Interim::Fighting => outlook.status_quo[at] - outlook.fighting_cost[at],
+    };
+    let aftermath: f64 = party
+        .aftermath
+        .iter()
+        .filter(|effect| frame.choices.contains(&(effect.issue, effect.option)))
+        .map(|effect| effect.change)
+        .sum();
+    PartyValue {
+        flow,
+        deal: terms.interim * interim + terms.delivered * flow + terms.broken * (war + aftermath),
+        war,
+        audience_cost: audience_cost(conflict, situation, outlook, deal, index),
+        price: party
+            .red_lines
+            .iter()
+            .filter_map(|line| match line.force {
+                Force::Priced(price) => {
+                    let crossed = line.refuses.iter().filter(|pattern| pattern.matches(deal));
+                    Some(price * crossed.count() as f64)
+                }
+                Force::Absolute => None,
+            })
+            .sum(),
+        refused: party.red_lines.iter().any(|line| {
+            line.force == Force::Absolute
+                && line.refuses.iter().any(|pattern| pattern.matches(deal))
+        }),
+    }
+}
+
+/// A(x) = α Σ firmness · w · max(0, v(public) − v(x)) (Fearon 1994).
+fn audience_cost(
+    conflict: &Conflict,
+    situation: &Situation,
+    outlook: &Outlook,
+    deal: &Deal,
+    index: PartyIndex,
+) -> f64 {
+    let party = &conflict.parties()[index.get()];
+    let short: f64 = situation.commitments[index.get()]
+        .iter()
+        .map(|commitment| {
+            let IssueIndex(issue) = commitment.issue;
+            let domain = &conflict.space().issues()[issue].domain;
+            let value = &party.preferences.values()[issue];
+            let share = outlook.shares[issue];
+            let reached = deal
+                .level(commitment.issue)
+                .map_or(0.0, |level| value.at(level, domain, share));
+            let said = value.at(commitment.level, domain, share);
+            commitment.firmness * party.preferences.weights()[issue] * (said - reached).max(0.0)
+        })
+        .sum();
+    party.audience.cost * short
+}
