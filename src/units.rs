@@ -68,11 +68,6 @@ unit! {
 }
 
 unit! {
-    /// What one period's wait leaves of a value, above 0 and below 1.
-    DiscountFactor, "a discount factor (above 0, below 1)", value => value > 0.0 && value < 1.0
-}
-
-unit! {
     /// A length of time in years, zero or more.
     Years, "a length of time in years (0 or more)", value => value >= 0.0
 }

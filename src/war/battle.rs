@@ -6,7 +6,6 @@ use super::state::{StateError, WarState, WarStep};
 use super::{Belief, BeliefError, WarProcess, logistic};
 use crate::index::PartyIndex;
 use crate::stream::Stream;
-use crate::units::DiscountFactor;
 
 /// What one party gets from the battle.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,8 +16,6 @@ pub struct BattleStakes {
     pub if_second_wins: f64,
     /// What the battle costs the party whoever wins, in normalised utility; zero or more.
     pub cost: f64,
-    /// The discount factor of one round.
-    pub discount: DiscountFactor,
 }
 
 /// Parts that do not make a battle.
@@ -61,16 +58,14 @@ pub enum BattleError {
 ///
 /// ```
 /// use dealzone::index::PartyIndex;
-/// use dealzone::units::DiscountFactor;
 /// use dealzone::war::{BattleStakes, Belief, OneBattle, WarProcess};
 ///
-/// let discount = DiscountFactor::new(0.99)?;
 /// let even_odds = 0.0;
 /// let battle = OneBattle::new(
 ///     vec![even_odds],
 ///     vec![
-///         BattleStakes { if_first_wins: 1.0, if_second_wins: 0.0, cost: 0.1, discount },
-///         BattleStakes { if_first_wins: 0.0, if_second_wins: 1.0, cost: 0.2, discount },
+///         BattleStakes { if_first_wins: 1.0, if_second_wins: 0.0, cost: 0.1 },
+///         BattleStakes { if_first_wins: 0.0, if_second_wins: 1.0, cost: 0.2 },
 ///     ],
 /// )?;
 /// let value = |party| battle.value(PartyIndex(party), &battle.opening(), &Belief::uniform(1));
@@ -155,12 +150,6 @@ impl WarProcess for OneBattle {
     /// Zero: the cost of the battle is in its value, and the engagements cost nothing.
     fn fighting_cost(&self, _: PartyIndex, _: &WarState) -> f64 {
         0.0
-    }
-
-    fn discount(&self, party: PartyIndex) -> f64 {
-        self.parties
-            .get(party.get())
-            .map_or(f64::NAN, |party| party.discount.get())
     }
 
     fn step(&self, state: &WarState, strength: usize, stream: &mut Stream) -> WarStep {

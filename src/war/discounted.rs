@@ -1,8 +1,6 @@
 //! A value of not agreeing that fades round by round.
 
-use super::fixed::{
-    Reservation, ReservationError, check_values, likelihood_still, step_still, validate_still,
-};
+use super::fixed::{ReservationError, check_values, likelihood_still, step_still, validate_still};
 use super::state::{StateError, WarState, WarStep};
 use super::{Belief, WarProcess};
 use crate::index::PartyIndex;
@@ -12,8 +10,8 @@ use crate::units::Probability;
 /// What one party has without a deal, and what is left of it after each round.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FadingReservation {
-    /// The value when the talks open.
-    pub opening: Reservation,
+    /// The normalised utility of not agreeing when the talks open; finite.
+    pub value: f64,
     /// The share of the value that is left after a round: one keeps it, zero loses it at once.
     pub kept: Probability,
 }
@@ -33,7 +31,7 @@ impl DiscountedReservation {
     /// # Errors
     /// [`ReservationError`] when there are no parties or a value is not finite.
     pub fn new(parties: Vec<FadingReservation>) -> Result<Self, ReservationError> {
-        check_values(parties.iter().map(|party| party.opening.value))?;
+        check_values(parties.iter().map(|party| party.value))?;
         Ok(Self { parties })
     }
 }
@@ -58,7 +56,7 @@ impl WarProcess for DiscountedReservation {
     fn value(&self, party: PartyIndex, state: &WarState, _: &Belief) -> f64 {
         match self.parties.get(party.get()) {
             Some(party) if self.validate(state).is_ok() => {
-                party.opening.value * libm::pow(party.kept.get(), f64::from(state.period))
+                party.value * libm::pow(party.kept.get(), f64::from(state.period))
             }
             _ => f64::NAN,
         }
@@ -66,12 +64,6 @@ impl WarProcess for DiscountedReservation {
 
     fn fighting_cost(&self, _: PartyIndex, _: &WarState) -> f64 {
         0.0
-    }
-
-    fn discount(&self, party: PartyIndex) -> f64 {
-        self.parties
-            .get(party.get())
-            .map_or(f64::NAN, |party| party.opening.discount.get())
     }
 
     fn step(&self, state: &WarState, _: usize, _: &mut Stream) -> WarStep {

@@ -4,16 +4,6 @@ use super::state::{StateError, WarState, WarStep};
 use super::{Belief, WarProcess};
 use crate::index::PartyIndex;
 use crate::stream::Stream;
-use crate::units::DiscountFactor;
-
-/// What one party has without a deal.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Reservation {
-    /// The normalised utility of not agreeing; finite.
-    pub value: f64,
-    /// The discount factor of one round.
-    pub discount: DiscountFactor,
-}
 
 /// Reservations that no party could have.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
@@ -37,17 +27,17 @@ pub enum ReservationError {
 /// Nothing moves and nothing ends it. The state has no axes and one regime, the grid one strength.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FixedReservation {
-    parties: Vec<Reservation>,
+    values: Vec<f64>,
 }
 
 impl FixedReservation {
-    /// A constant reservation value for each party.
+    /// A constant reservation value for each party: its normalised utility of not agreeing.
     ///
     /// # Errors
     /// [`ReservationError`] when there are no parties or a value is not finite.
-    pub fn new(parties: Vec<Reservation>) -> Result<Self, ReservationError> {
-        check_values(parties.iter().map(|party| party.value))?;
-        Ok(Self { parties })
+    pub fn new(values: Vec<f64>) -> Result<Self, ReservationError> {
+        check_values(values.iter().copied())?;
+        Ok(Self { values })
     }
 }
 
@@ -67,7 +57,7 @@ pub(super) fn check_values(values: impl Iterator<Item = f64>) -> Result<(), Rese
 
 impl WarProcess for FixedReservation {
     fn parties(&self) -> usize {
-        self.parties.len()
+        self.values.len()
     }
 
     fn strengths(&self) -> usize {
@@ -83,20 +73,14 @@ impl WarProcess for FixedReservation {
     }
 
     fn value(&self, party: PartyIndex, state: &WarState, _: &Belief) -> f64 {
-        match self.parties.get(party.get()) {
-            Some(party) if self.validate(state).is_ok() => party.value,
+        match self.values.get(party.get()) {
+            Some(&value) if self.validate(state).is_ok() => value,
             _ => f64::NAN,
         }
     }
 
     fn fighting_cost(&self, _: PartyIndex, _: &WarState) -> f64 {
         0.0
-    }
-
-    fn discount(&self, party: PartyIndex) -> f64 {
-        self.parties
-            .get(party.get())
-            .map_or(f64::NAN, |party| party.discount.get())
     }
 
     fn step(&self, state: &WarState, _: usize, _: &mut Stream) -> WarStep {

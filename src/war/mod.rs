@@ -10,10 +10,13 @@
 //! - [`DiscountedReservation`]: a number for each party that fades with every round.
 //!
 //! [`WarState`] is where a war stands, [`Belief`] is what a party thinks of the strength behind it, and a
-//! [`Stream`] moves the state a period on. Strength is a position in a grid that the process owns: nobody in the
-//! conflict sees it, each party weighs the grid by a belief of its own, and the values are averages under it.
+//! [`Stream`] moves the state a period on. [`Territory`] turns the positions of the front into shares of the regions
+//! that the talks are about. Strength is a position in a grid that the process owns: nobody in the conflict sees it,
+//! each party weighs the grid by a belief of its own, and the values are averages under it.
 //!
-//! All values are *normalised*: (1−δ) Σ δ^τ flow_τ, so that a constant flow is worth itself.
+//! All values are *normalised*: (1−δ) Σ δ^τ flow_τ, so that a constant flow is worth itself. How fast a party
+//! discounts is [`Party::discount`](crate::party::Party::discount): no process is asked for it, and [`Stakes`] hold
+//! it only because a war along a chain is solved with it.
 
 mod battle;
 mod belief;
@@ -23,6 +26,7 @@ mod fixed;
 mod stakes;
 mod state;
 mod tables;
+mod territory;
 
 use std::fmt::Debug;
 
@@ -30,10 +34,11 @@ pub use battle::{BattleError, BattleStakes, OneBattle};
 pub use belief::{Belief, BeliefError};
 pub use chain::{Axis, AxisOdds, Chain, ChainError, ChainParts, MoveOdds, Regime};
 pub use discounted::{DiscountedReservation, FadingReservation};
-pub use fixed::{FixedReservation, Reservation, ReservationError};
+pub use fixed::{FixedReservation, ReservationError};
 pub use stakes::{Stakes, StakesError};
 pub use state::{RegimeIndex, StateError, WarEnd, WarState, WarStep};
 pub use tables::{ChainWar, ChainWarError};
+pub use territory::{Region, Slice, Territory, TerritoryError};
 
 /// Limits on the size of a war, so that no input can exhaust memory.
 pub mod limits {
@@ -74,9 +79,6 @@ pub trait WarProcess: Debug + Send + Sync {
     /// What fighting costs a party in this period, a flow in utility, zero or more; zero where the process has no
     /// cost apart from its value.
     fn fighting_cost(&self, party: PartyIndex, state: &WarState) -> f64;
-
-    /// The discount factor of one period, δ; NaN for a party that is not there.
-    fn discount(&self, party: PartyIndex) -> f64;
 
     /// Draws the next period, given the true strength as a position in the grid; a position past the end is read as
     /// the last.

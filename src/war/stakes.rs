@@ -6,8 +6,8 @@ use crate::units::AnnualRate;
 /// What one party gains from the front and pays for the fighting.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stakes {
-    /// How fast the party discounts, a year; above zero, because to a party that waits for ever a war of any
-    /// length costs nothing.
+    /// How fast the party discounts, a year, as in [`Party::discount`](crate::party::Party::discount); above zero,
+    /// because to a party that waits for ever a war of any length costs nothing.
     pub discount: AnnualRate,
     /// The flow utility of the rest of the status quo, all that does not move with the front.
     pub rest: f64,

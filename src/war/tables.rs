@@ -273,12 +273,6 @@ impl WarProcess for ChainWar {
         }
     }
 
-    fn discount(&self, party: PartyIndex) -> f64 {
-        self.parties
-            .get(party.get())
-            .map_or(f64::NAN, |party| party.discount)
-    }
-
     fn step(&self, state: &WarState, strength: usize, stream: &mut Stream) -> WarStep {
         self.chain.step(state, strength, stream)
     }

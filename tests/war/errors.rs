@@ -4,7 +4,7 @@ use dealzone::index::PartyIndex;
 use dealzone::stream::{Purpose, Stream};
 use dealzone::war::{
     BattleStakes, Belief, Chain, ChainParts, ChainWar, FixedReservation, OneBattle, RegimeIndex,
-    Reservation, Stakes, WarProcess, WarState,
+    Stakes, WarProcess, WarState,
 };
 
 use crate::wars::{chain, probability, rate, realistic, row};
@@ -203,12 +203,10 @@ fn nobody_to_value_a_war_is_an_error() {
 
 #[test]
 fn battles_and_reservations_name_the_party() {
-    let discount = dealzone::units::DiscountFactor::new(0.9).unwrap();
     let stakes = BattleStakes {
         if_first_wins: 1.0,
         if_second_wins: 0.0,
         cost: 0.1,
-        discount,
     };
     let battle = |spoilt| {
         let refused = OneBattle::new(vec![0.0], vec![stakes, spoilt]);
@@ -228,14 +226,8 @@ fn battles_and_reservations_name_the_party() {
         }),
         "party 1 gets NaN from the battle"
     );
-    let spoilt = Reservation {
-        value: f64::NEG_INFINITY,
-        discount,
-    };
-    assert_eq!(
-        FixedReservation::new(vec![spoilt]).unwrap_err().to_string(),
-        "party 0 has a reservation value of -inf"
-    );
+    let fixed = FixedReservation::new(vec![0.5, f64::NEG_INFINITY]).unwrap_err();
+    assert_eq!(fixed.to_string(), "party 1 has a reservation value of -inf");
 }
 
 #[test]

@@ -6,4 +6,5 @@ mod one_battle;
 mod oracle;
 mod steps;
 mod tables;
+mod territory;
 mod wars;

@@ -2,17 +2,12 @@
 
 use dealzone::index::PartyIndex;
 use dealzone::stream::{Purpose, Stream};
-use dealzone::units::DiscountFactor;
 use dealzone::war::{
     BattleStakes, Belief, DiscountedReservation, FadingReservation, FixedReservation, OneBattle,
-    Reservation, WarProcess, WarState,
+    WarProcess, WarState,
 };
 
 use crate::wars::probability;
-
-fn discount() -> DiscountFactor {
-    DiscountFactor::new(0.99).unwrap()
-}
 
 /// A prize of one for the winner.
 fn prize(strengths: Vec<f64>, costs: [f64; 2]) -> OneBattle {
@@ -20,7 +15,6 @@ fn prize(strengths: Vec<f64>, costs: [f64; 2]) -> OneBattle {
         if_first_wins,
         if_second_wins: 1.0 - if_first_wins,
         cost,
-        discount: discount(),
     };
     OneBattle::new(
         strengths,
@@ -97,13 +91,9 @@ fn engagements_are_won_at_the_odds_of_the_strength() {
 
 #[test]
 fn a_fixed_reservation_stays_and_a_fading_one_fades() {
-    let opening = Reservation {
-        value: 0.8,
-        discount: discount(),
-    };
-    let fixed = FixedReservation::new(vec![opening]).unwrap();
+    let fixed = FixedReservation::new(vec![0.8]).unwrap();
     let fading = DiscountedReservation::new(vec![FadingReservation {
-        opening,
+        value: 0.8,
         kept: probability(0.5),
     }])
     .unwrap();
@@ -119,7 +109,6 @@ fn a_fixed_reservation_stays_and_a_fading_one_fades() {
         let value = |state: &WarState| process.value(PartyIndex(0), state, &Belief::uniform(1));
         assert_eq!(value(&process.opening()), 0.8);
         assert!((value(&state) - after_three).abs() < 1e-15);
-        assert_eq!(process.discount(PartyIndex(0)), 0.99);
     }
 }
 
@@ -144,7 +133,6 @@ fn what_does_not_belong_has_no_value_and_does_not_move() {
             .value(PartyIndex(0), &battle.opening(), &Belief::uniform(2))
             .is_nan()
     );
-    assert!(battle.discount(PartyIndex(2)).is_nan());
     assert_eq!(battle.likelihood(&strange, &strange, 0), 0.0);
     let mut stream = Stream::new(1, 0, Purpose::War, 0);
     assert_eq!(battle.step(&strange, 0, &mut stream).state, strange);

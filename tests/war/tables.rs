@@ -275,7 +275,7 @@ fn play_out(war: &ChainWar, stakes: &[Stakes], strength: usize, stream: &mut Str
         let step = war.step(&state, strength, stream);
         for (party, stakes) in stakes.iter().enumerate() {
             let number = PartyIndex(party);
-            let discount = war.discount(number);
+            let discount = stakes.discount.discount_factor(war.chain().parts().period);
             let flow = flow(stakes, &state) - war.fighting_cost(number, &state);
             totals[party] += weights[party] * (1.0 - discount) * flow;
             weights[party] *= discount;

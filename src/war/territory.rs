@@ -1,0 +1,486 @@
+//! Which part of each region the first belligerent holds, as the front moves.
+
+use std::collections::BTreeMap;
+
+use super::chain::Chain;
+use crate::index::IssueIndex;
+
+/// How far the slices in a region may reach beyond its area, as a share of it.
+const AREA_TOLERANCE: f64 = 1e-9;
+
+/// A region that the talks are about, and that the front may run through.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Region {
+    /// The issue of who holds it; no two regions have the same.
+    pub issue: IssueIndex,
+    /// Its area in km², above zero.
+    pub area: f64,
+    /// What the first belligerent holds of it when the talks open, in km², 0 to `area`.
+    pub held: f64,
+}
+
+/// What changes hands when the line on an axis moves by one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Slice {
+    /// Position of the region in the list of regions.
+    pub region: usize,
+    /// Its area in km², above zero.
+    pub area: f64,
+}
+
+/// What is wrong with a territory; regions, axes and slices are counted from zero.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TerritoryError {
+    /// A region without a positive, finite area.
+    #[error("region {region} has an area of {found} km², not above 0")]
+    Area {
+        /// The region.
+        region: usize,
+        /// Its area.
+        found: f64,
+    },
+    /// More is held of a region than there is, or less than nothing.
+    #[error("{found} km² of region {region} are held, not 0 to {area}")]
+    Held {
+        /// The region.
+        region: usize,
+        /// What the first belligerent holds of it.
+        found: f64,
+        /// Its area.
+        area: f64,
+    },
+    /// Two regions have the same issue.
+    #[error("regions {first} and {second} are both about issue {}", .issue.get())]
+    SameIssue {
+        /// One of the regions.
+        first: usize,
+        /// The other.
+        second: usize,
+        /// Their issue.
+        issue: IssueIndex,
+    },
+    /// Not one opening for each axis.
+    #[error("there are openings for {found} axes, not {axes}")]
+    Openings {
+        /// How many openings there are.
+        found: usize,
+        /// How many axes there are.
+        axes: usize,
+    },
+    /// The opening is beyond the last slice.
+    #[error("axis {axis} opens at {found}, beyond its {slices} slices")]
+    Opening {
+        /// The axis.
+        axis: usize,
+        /// Its opening.
+        found: usize,
+        /// How many slices it has.
+        slices: usize,
+    },
+    /// A slice of a region that is not there.
+    #[error("slice {slice} of axis {axis} is in region {found}, there are {regions}")]
+    SliceRegion {
+        /// The axis.
+        axis: usize,
+        /// The slice.
+        slice: usize,
+        /// Its region.
+        found: usize,
+        /// How many regions there are.
+        regions: usize,
+    },
+    /// A slice without a positive, finite area.
+    #[error("slice {slice} of axis {axis} has an area of {found} km², not above 0")]
+    SliceArea {
+        /// The axis.
+        axis: usize,
+        /// The slice.
+        slice: usize,
+        /// Its area.
+        found: f64,
+    },
+    /// The first belligerent could lose more of a region than it holds.
+    #[error("{found} km² of region {region} could be lost, of {held} held")]
+    Loss {
+        /// The region.
+        region: usize,
+        /// The area of the slices on the first belligerent's side of the line.
+        found: f64,
+        /// What the first belligerent holds of the region.
+        held: f64,
+    },
+    /// The first belligerent could gain more of a region than it does not hold.
+    #[error("{found} km² of region {region} could be gained, of {left} not held")]
+    Gain {
+        /// The region.
+        region: usize,
+        /// The area of the slices on the second belligerent's side of the line.
+        found: f64,
+        /// What the first belligerent does not hold of the region.
+        left: f64,
+    },
+    /// The front has another number of axes.
+    #[error("there are slices for {found} axes, the front has {axes}")]
+    Axes {
+        /// Axes of the territory.
+        found: usize,
+        /// Axes of the front.
+        axes: usize,
+    },
+    /// An axis of the front has another number of slices.
+    #[error("axis \"{axis}\" has {slices} slices on the front, but areas for {found}")]
+    Slices {
+        /// The axis.
+        axis: String,
+        /// Its slices in the territory.
+        found: usize,
+        /// Its slices on the front.
+        slices: usize,
+    },
+    /// An axis of the front opens somewhere else.
+    #[error("axis \"{axis}\" opens at {opening} on the front, but its areas at {found}")]
+    FrontOpening {
+        /// The axis.
+        axis: String,
+        /// Its opening in the territory.
+        found: usize,
+        /// Its opening on the front.
+        opening: usize,
+    },
+}
+
+/// Which part of each region the first belligerent holds, from the positions of the axes.
+///
+/// A position counts the slices that the first belligerent holds on an axis, from its own rear. What it holds of a
+/// region is what it held when the talks opened, and the slices that the front has passed since:
+///
+/// share = (held ± areas of the slices of the region between the opening and the position) / area.
+///
+/// Each axis adds its own change, so that shares are additive over axes, as the value of a front is.
+///
+/// ```
+/// use dealzone::index::IssueIndex;
+/// use dealzone::war::{Region, Slice, Territory};
+///
+/// let region = Region { issue: IssueIndex(1), area: 800.0, held: 400.0 };
+/// let slice = Slice { region: 0, area: 100.0 };
+/// let territory = Territory::new(vec![region], vec![vec![slice; 4], vec![slice; 2]], vec![2, 1])?;
+///
+/// assert_eq!(territory.shares(&[2, 1], 3), [0.0, 0.5, 0.0]);
+/// assert_eq!(territory.shares(&[4, 0], 3), [0.0, 0.625, 0.0]);
+/// assert_eq!(territory.change(0, 4), [(IssueIndex(1), 0.25)]);
+/// # Ok::<(), dealzone::war::TerritoryError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Territory {
+    regions: Vec<Region>,
+    /// By axis, from the first belligerent's rear to the second's.
+    axes: Vec<Vec<Slice>>,
+    /// By axis.
+    opening: Vec<usize>,
+}
+
+impl Territory {
+    /// Regions, the slices of each axis from the first belligerent's rear to the second's, and the position of each
+    /// axis when the talks open.
+    ///
+    /// # Errors
+    /// [`TerritoryError`] when a number is out of range, two regions have the same issue, an axis opens beyond its
+    /// end, or the slices could take what is held of a region below zero or above its area (by more than 10⁻⁹ of the
+    /// area). It names the region, or the axis and the slice, and what was found there.
+    pub fn new(
+        regions: Vec<Region>,
+        axes: Vec<Vec<Slice>>,
+        opening: Vec<usize>,
+    ) -> Result<Self, TerritoryError> {
+        let territory = Self {
+            regions,
+            axes,
+            opening,
+        };
+        territory.check_regions()?;
+        territory.check_axes()?;
+        territory.check_reach()?;
+        Ok(territory)
+    }
+
+    /// No regions and no axes: the talks are about other things.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// The regions, in the order that they were given in.
+    #[must_use]
+    pub fn regions(&self) -> &[Region] {
+        &self.regions
+    }
+
+    /// How many slices each axis has.
+    #[must_use]
+    pub fn axes(&self) -> impl ExactSizeIterator<Item = usize> {
+        self.axes.iter().map(Vec::len)
+    }
+
+    /// The position of each axis when the talks open.
+    #[must_use]
+    pub fn opening(&self) -> &[usize] {
+        &self.opening
+    }
+
+    /// The share that the first belligerent holds of the region of each issue, 0 to 1; zero for an issue without a
+    /// region.
+    ///
+    /// An axis without a position is at its opening, and a position past the end is read as the last.
+    #[must_use]
+    pub fn shares(&self, positions: &[usize], issues: usize) -> Vec<f64> {
+        let mut shares = vec![0.0; issues];
+        for region in &self.regions {
+            if let Some(share) = shares.get_mut(region.issue.get()) {
+                *share = region.held / region.area;
+            }
+        }
+        for (axis, &position) in positions.iter().enumerate() {
+            for (issue, change) in self.change(axis, position) {
+                if let Some(share) = shares.get_mut(issue.get()) {
+                    *share += change;
+                }
+            }
+        }
+        for share in &mut shares {
+            *share = share.clamp(0.0, 1.0);
+        }
+        shares
+    }
+
+    /// How much the share of each region changes by one axis alone being at a position instead of its opening, in
+    /// the order of the regions; those that it leaves unchanged are left out.
+    ///
+    /// A position past the end is read as the last; an axis that is not there changes nothing.
+    #[must_use]
+    pub fn change(&self, axis: usize, position: usize) -> Vec<(IssueIndex, f64)> {
+        let (Some(slices), Some(&opening)) = (self.axes.get(axis), self.opening.get(axis)) else {
+            return Vec::new();
+        };
+        let position = position.min(slices.len());
+        // Summed from the opening outwards, so that rounding cannot turn an advance into a loss.
+        let mut passed: BTreeMap<usize, f64> = BTreeMap::new();
+        for slice in &slices[opening.min(position)..opening] {
+            *passed.entry(slice.region).or_default() -= slice.area;
+        }
+        for slice in &slices[opening..position.max(opening)] {
+            *passed.entry(slice.region).or_default() += slice.area;
+        }
+        let share = |(region, area): (usize, f64)| {
+            let region = self.regions[region];
+            (region.issue, area / region.area)
+        };
+        passed.into_iter().map(share).collect()
+    }
+
+    /// Checks that the axes have the slices and the openings of the front of a chain. A territory without axes fits
+    /// every chain: the front moves none of it.
+    ///
+    /// # Errors
+    /// [`TerritoryError`] names the first axis that does not fit.
+    pub fn fits(&self, chain: &Chain) -> Result<(), TerritoryError> {
+        let axes = &chain.parts().axes;
+        if self.axes.is_empty() {
+            return Ok(());
+        }
+        if self.axes.len() != axes.len() {
+            return Err(TerritoryError::Axes {
+                found: self.axes.len(),
+                axes: axes.len(),
+            });
+        }
+        for ((axis, slices), &opening) in axes.iter().zip(&self.axes).zip(&self.opening) {
+            if slices.len() != axis.slices {
+                return Err(TerritoryError::Slices {
+                    axis: axis.id.clone(),
+                    found: slices.len(),
+                    slices: axis.slices,
+                });
+            }
+            if opening != axis.opening {
+                return Err(TerritoryError::FrontOpening {
+                    axis: axis.id.clone(),
+                    found: opening,
+                    opening: axis.opening,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn check_regions(&self) -> Result<(), TerritoryError> {
+        let mut seen = BTreeMap::new();
+        for (region, &Region { issue, area, held }) in self.regions.iter().enumerate() {
+            if !is_area(area) {
+                return Err(TerritoryError::Area {
+                    region,
+                    found: area,
+                });
+            }
+            if !(0.0..=area).contains(&held) {
+                return Err(TerritoryError::Held {
+                    region,
+                    found: held,
+                    area,
+                });
+            }
+            if let Some(first) = seen.insert(issue, region) {
+                return Err(TerritoryError::SameIssue {
+                    first,
+                    second: region,
+                    issue,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn check_axes(&self) -> Result<(), TerritoryError> {
+        if self.opening.len() != self.axes.len() {
+            return Err(TerritoryError::Openings {
+                found: self.opening.len(),
+                axes: self.axes.len(),
+            });
+        }
+        let regions = self.regions.len();
+        for (axis, (slices, &found)) in self.axes.iter().zip(&self.opening).enumerate() {
+            if found > slices.len() {
+                let slices = slices.len();
+                return Err(TerritoryError::Opening {
+                    axis,
+                    found,
+                    slices,
+                });
+            }
+            for (number, slice) in slices.iter().enumerate() {
+                if slice.region >= regions {
+                    return Err(TerritoryError::SliceRegion {
+                        axis,
+                        slice: number,
+                        found: slice.region,
+                        regions,
+                    });
+                }
+                if !is_area(slice.area) {
+                    return Err(TerritoryError::SliceArea {
+                        axis,
+                        slice: number,
+                        found: slice.area,
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Wherever the axes stand, what is held of a region lies between nothing and all of it.
+    fn check_reach(&self) -> Result<(), TerritoryError> {
+        let mut losses = vec![0.0; self.regions.len()];
+        let mut gains = losses.clone();
+        for (slices, &opening) in self.axes.iter().zip(&self.opening) {
+            let (behind, ahead) = slices.split_at(opening);
+            for (slices, sums) in [(behind, &mut losses), (ahead, &mut gains)] {
+                for slice in slices {
+                    sums[slice.region] += slice.area;
+                }
+            }
+        }
+        for (region, &Region { area, held, .. }) in self.regions.iter().enumerate() {
+            let (loss, gain, left) = (losses[region], gains[region], area - held);
+            if loss - held > AREA_TOLERANCE * area {
+                return Err(TerritoryError::Loss {
+                    region,
+                    found: loss,
+                    held,
+                });
+            }
+            if gain - left > AREA_TOLERANCE * area {
+                return Err(TerritoryError::Gain {
+                    region,
+                    found: gain,
+                    left,
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_area(area: f64) -> bool {
+    area.is_finite() && area > 0.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn region(issue: usize, area: f64, held: f64) -> Region {
+        let issue = IssueIndex(issue);
+        Region { issue, area, held }
+    }
+
+    fn slices(regions: &[usize]) -> Vec<Slice> {
+        let slice = |&region| Slice { region, area: 1.0 };
+        regions.iter().map(slice).collect()
+    }
+
+    /// An axis through two regions, and one through the second alone.
+    fn two_regions() -> Territory {
+        let regions = vec![region(3, 4.0, 3.0), region(1, 8.0, 2.0)];
+        let axes = vec![slices(&[0, 0, 0, 1, 1]), slices(&[1, 1])];
+        Territory::new(regions, axes, vec![2, 1]).unwrap()
+    }
+
+    #[test]
+    fn the_front_passes_from_one_region_into_the_next() {
+        let territory = two_regions();
+        assert_eq!(territory.axes().collect::<Vec<_>>(), [5, 2]);
+        assert_eq!(territory.opening(), [2, 1]);
+        assert_eq!(territory.shares(&[2, 1], 5), [0.0, 0.25, 0.0, 0.75, 0.0]);
+        assert_eq!(territory.shares(&[5, 2], 5), [0.0, 0.625, 0.0, 1.0, 0.0]);
+        assert_eq!(territory.shares(&[0, 0], 5), [0.0, 0.125, 0.0, 0.25, 0.0]);
+        let changes = [(IssueIndex(3), 0.25), (IssueIndex(1), 0.125)];
+        assert_eq!(territory.change(0, 4), changes);
+        assert_eq!(territory.change(0, 0), [(IssueIndex(3), -0.5)]);
+        assert_eq!(territory.change(1, 0), [(IssueIndex(1), -0.125)]);
+        assert_eq!(territory.change(1, 1), []);
+    }
+
+    #[test]
+    fn what_is_not_there_is_not_moved() {
+        let territory = two_regions();
+        assert_eq!(territory.change(2, 1), []);
+        assert_eq!(territory.change(0, 99), territory.change(0, 5));
+        assert_eq!(territory.shares(&[], 2), territory.shares(&[2, 1], 2));
+        assert_eq!(territory.shares(&[2, 1, 7], 2), [0.0, 0.25]);
+        assert_eq!(Territory::none().shares(&[1, 2], 2), [0.0, 0.0]);
+        assert_eq!(Territory::none().regions(), []);
+    }
+
+    #[test]
+    fn rounding_in_the_areas_is_forgiven_and_kept_out_of_the_shares() {
+        let tenths = vec![vec![
+            Slice {
+                region: 0,
+                area: 0.1
+            };
+            10
+        ]];
+        // Ten times 0.1 falls short of 1, and three times 0.1 exceeds 0.3.
+        for (opening, held) in [(10, 1.0), (0, 0.0), (3, 0.3)] {
+            let regions = vec![region(0, 1.0, held)];
+            let territory = Territory::new(regions, tenths.clone(), vec![opening]).unwrap();
+            for position in 0..=10 {
+                let share = territory.shares(&[position], 1)[0];
+                assert!((0.0..=1.0).contains(&share), "{share}");
+                assert!((share - position as f64 / 10.0).abs() < 1e-15, "{share}");
+            }
+        }
+    }
+}
