@@ -1,5 +1,7 @@
 //! The exact search against brute force: every combination of choices, each with a linear program of its own.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use dealzone::solver::{
     Basis, Budget, Goal, Joint, Literal, Pick, Piece, Program, Row, Search, Status, VariableTest,
     verify,

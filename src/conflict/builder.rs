@@ -88,7 +88,7 @@ enum WarPlan {
     Process(Arc<dyn WarProcess>),
     Reservations(Vec<f64>),
     Chain {
-        chain: Chain,
+        chain: Box<Chain>,
         territory: Territory,
         costs: Vec<FightingCost>,
         kept: u32,
@@ -156,7 +156,7 @@ impl ConflictBuilder {
     #[must_use]
     pub fn chain(mut self, chain: Chain, territory: Territory, costs: Vec<FightingCost>) -> Self {
         self.war = Some(WarPlan::Chain {
-            chain,
+            chain: Box::new(chain),
             territory,
             costs,
             kept: Self::KEPT_ROUNDS,
@@ -220,10 +220,9 @@ impl ConflictBuilder {
         let (war, territory): (Arc<dyn WarProcess>, Territory) = match war {
             None => return Err(ConflictError::NoWar),
             Some(WarPlan::Process(war)) => (war, Territory::none()),
-            Some(WarPlan::Reservations(values)) => (
-                Arc::new(FixedReservation::new(values)?),
-                Territory::none(),
-            ),
+            Some(WarPlan::Reservations(values)) => {
+                (Arc::new(FixedReservation::new(values)?), Territory::none())
+            }
             Some(WarPlan::Chain {
                 chain,
                 territory,
@@ -242,7 +241,7 @@ impl ConflictBuilder {
                     .zip(&costs)
                     .map(|(party, cost)| stakes(&space, party, cost, &chain, &territory))
                     .collect();
-                (Arc::new(ChainWar::new(chain, stakes, kept)?), territory)
+                (Arc::new(ChainWar::new(*chain, stakes, kept)?), territory)
             }
         };
         check_regions(&space, &parties, &territory)?;
@@ -253,8 +252,7 @@ impl ConflictBuilder {
             });
         }
         let strengths = war.strengths();
-        let priors =
-            priors.unwrap_or_else(|| vec![Belief::uniform(strengths); parties.len()]);
+        let priors = priors.unwrap_or_else(|| vec![Belief::uniform(strengths); parties.len()]);
         let nature = nature.unwrap_or_else(|| Belief::uniform(strengths));
         let misfit = priors
             .iter()

@@ -15,7 +15,9 @@ pub enum SituationError {
     #[error(transparent)]
     War(#[from] StateError),
     /// Not one belief and one list of commitments for each party.
-    #[error("the situation has {beliefs} beliefs and {commitments} lists of commitments for {parties} parties")]
+    #[error(
+        "the situation has {beliefs} beliefs and {commitments} lists of commitments for {parties} parties"
+    )]
     Parties {
         /// Beliefs in the situation.
         beliefs: usize,
@@ -35,7 +37,9 @@ pub enum SituationError {
         expected: usize,
     },
     /// A commitment to what is not a level of an issue, or of a firmness outside 0 to 1.
-    #[error("party {party} is committed to what is not a level of its issue, or by a firmness outside 0 to 1")]
+    #[error(
+        "party {party} is committed to what is not a level of its issue, or by a firmness outside 0 to 1"
+    )]
     Commitment {
         /// The party, counted from zero.
         party: usize,

@@ -62,7 +62,11 @@ impl Certificate {
     ///
     /// # Complexity
     /// One pass over options and multipliers for each leaf.
-    pub fn verify(&self, conflict: &Conflict, situation: &Situation) -> Result<(), CertificateError> {
+    pub fn verify(
+        &self,
+        conflict: &Conflict,
+        situation: &Situation,
+    ) -> Result<(), CertificateError> {
         situation.check(conflict)?;
         let known = self.demands.as_slice().iter().all(|demand| {
             let party = conflict.parties().get(demand.party().get());

@@ -146,7 +146,11 @@ where
         }
         match (self.meets)(&subset(self.demands, set))? {
             Some(met) => {
-                let marks = self.demands.as_slice().iter().map(|demand| met.contains(*demand));
+                let marks = self
+                    .demands
+                    .as_slice()
+                    .iter()
+                    .map(|demand| met.contains(*demand));
                 self.met.push(marks.collect());
                 Ok(true)
             }
@@ -180,7 +184,9 @@ where
 }
 
 fn contains(set: &Marks, subset: &Marks) -> bool {
-    set.iter().zip(subset).all(|(kept, wanted)| *kept || !wanted)
+    set.iter()
+        .zip(subset)
+        .all(|(kept, wanted)| *kept || !wanted)
 }
 
 fn subset(demands: &Demands, marks: &Marks) -> Demands {

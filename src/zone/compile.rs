@@ -11,9 +11,7 @@ use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::{IssueIndex, OptionIndex, PartyIndex};
 use crate::party::{Curve, End, Force, Valuation};
 use crate::solver::{Basis, Joint, Literal, Pick, Piece, Program, Row, VariableTest};
-use crate::space::{
-    Condition, Deal, Domain, Frame, Interim, Level, Pattern, Relation, Rule, Test,
-};
+use crate::space::{Condition, Deal, Domain, Frame, Interim, Level, Pattern, Relation, Rule, Test};
 
 /// What a row of the search asks.
 #[derive(Debug, Clone)]
@@ -100,7 +98,8 @@ impl Compiled {
                 .collect();
             // A frame that a pattern rules out whole holds no deal.
             if let Some(patterns) = patterns {
-                let program = tables.program(conflict, outlook, &frame, &compiled.framing, patterns);
+                let program =
+                    tables.program(conflict, outlook, &frame, &compiled.framing, patterns);
                 compiled.programs.push(program);
                 compiled.frames.push(frame);
             }
@@ -256,12 +255,7 @@ struct JointEffect {
 }
 
 impl<'a> Tables<'a> {
-    fn new(
-        conflict: &Conflict,
-        situation: &Situation,
-        outlook: &Outlook,
-        asks: &'a [Ask],
-    ) -> Self {
+    fn new(conflict: &Conflict, situation: &Situation, outlook: &Outlook, asks: &'a [Ask]) -> Self {
         let effects = asks
             .iter()
             .map(|ask| match ask {
@@ -436,7 +430,10 @@ fn surplus_effects(
             });
             match (value, &issue.domain) {
                 (Valuation::Options(values), _) => Effect::Options {
-                    flow: values.iter().map(|value| weight * value.at(share)).collect(),
+                    flow: values
+                        .iter()
+                        .map(|value| weight * value.at(share))
+                        .collect(),
                     direct: values
                         .iter()
                         .map(|value| match promised {
@@ -516,7 +513,11 @@ fn party_joints(conflict: &Conflict, index: PartyIndex, ask: usize) -> Vec<Joint
             Force::Priced(price) => price,
             Force::Absolute => 0.0,
         };
-        let patterns = if price > 0.0 { line.refuses.as_slice() } else { &[] };
+        let patterns = if price > 0.0 {
+            line.refuses.as_slice()
+        } else {
+            &[]
+        };
         patterns.iter().map(move |pattern| JointEffect {
             when: pattern.clone(),
             ask,

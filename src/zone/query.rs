@@ -210,7 +210,9 @@ impl ZoneQuery<'_> {
         };
         DealZone {
             verdict,
-            lower: found.as_ref().map_or(f64::NEG_INFINITY, |(value, _)| *value),
+            lower: found
+                .as_ref()
+                .map_or(f64::NEG_INFINITY, |(value, _)| *value),
             upper,
             closest: found.map(|(_, deal)| self.closest(outlook, deal, Demands::new([]))),
             boxes,
@@ -267,6 +269,9 @@ impl ZoneQuery<'_> {
 pub(super) struct OutOfBudget;
 
 fn is_settled_empty(search: &Search, status: Status) -> bool {
-    let value = search.summary().best.map_or(f64::NEG_INFINITY, |best| best.1);
+    let value = search
+        .summary()
+        .best
+        .map_or(f64::NEG_INFINITY, |best| best.1);
     status == Status::Settled && value < -ZERO_TOLERANCE
 }

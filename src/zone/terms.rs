@@ -70,7 +70,10 @@ mod tests {
         }]);
         let space = Space::new(vec![issue], Vec::new()).unwrap();
         let frame = &space.frames(AnnualRate::new(0.2).unwrap())[0];
-        let mut party = Party::new("a", Preferences::new(vec![1.0], vec![Valuation::table([0.0])]));
+        let mut party = Party::new(
+            "a",
+            Preferences::new(vec![1.0], vec![Valuation::table([0.0])]),
+        );
         party.discount = AnnualRate::new(0.3).unwrap();
         let period = Period::new(0.125).unwrap();
         let terms = DealTerms::new(&party, frame, period);
@@ -84,7 +87,10 @@ mod tests {
             sums[2] += alive * discount * breach;
             alive *= discount * (1.0 - breach);
         }
-        for (weight, sum) in [terms.interim, terms.delivered, terms.broken].iter().zip(sums) {
+        for (weight, sum) in [terms.interim, terms.delivered, terms.broken]
+            .iter()
+            .zip(sums)
+        {
             assert!((weight - sum).abs() < 1e-12, "{terms:?} {sums:?}");
         }
         let total = terms.interim + terms.delivered + terms.broken;
