@@ -3,6 +3,7 @@
 
 pub mod index;
 pub mod party;
+pub mod scenario;
 pub mod space;
 pub mod stream;
 pub mod units;

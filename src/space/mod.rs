@@ -17,8 +17,8 @@ mod pattern;
 
 pub use constraint::{Constraint, LinearTerm, Relation, Rule};
 pub use deal::{Deal, Level};
+pub(crate) use error::check_ids;
 pub use error::{Place, SpaceError};
-pub(crate) use error::{check_count, check_ids};
 pub use frame::{Frame, FrameEffect, Interim};
 pub use issue::{Choice, Domain, Family, Issue};
 pub use pattern::{Condition, Pattern, Test};
