@@ -31,3 +31,11 @@ index! {
     /// Position of a party in its conflict.
     PartyIndex
 }
+index! {
+    /// Position of an uncertain number in its scenario.
+    ParameterIndex
+}
+index! {
+    /// Position of a source in its scenario.
+    SourceIndex
+}

@@ -5,6 +5,7 @@ pub mod conflict;
 pub mod index;
 pub mod party;
 pub mod prelude;
+pub mod scenario;
 pub mod solver;
 pub mod space;
 pub mod stream;

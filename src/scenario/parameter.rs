@@ -1,0 +1,105 @@
+//! Where a number comes from.
+
+use std::collections::BTreeMap;
+
+use super::Date;
+use crate::index::{ParameterIndex, SourceIndex};
+
+/// How a number came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Someone measured it: an area on a map, a poll.
+    Measured,
+    /// Someone said it in public.
+    Reported,
+    /// It follows from other numbers.
+    Computed,
+    /// The author of the scenario supposes it, for reasons that the source states.
+    Assumption,
+}
+
+impl Kind {
+    /// The word that a file uses for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Measured => "measured",
+            Self::Reported => "reported",
+            Self::Computed => "computed",
+            Self::Assumption => "assumption",
+        }
+    }
+}
+
+/// What a number rests on: a publication, or an assumption with its reasons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// What the file calls it.
+    pub key: String,
+    /// Its title; for an assumption, what is supposed and why.
+    pub title: String,
+    /// Where it can be read; `None` for an assumption.
+    pub address: Option<String>,
+    /// When it was published.
+    pub published: Date,
+}
+
+impl Source {
+    /// Whether it is an assumption and not a publication.
+    #[must_use]
+    pub fn is_assumption(&self) -> bool {
+        self.address.is_none()
+    }
+}
+
+/// A number that nobody knows exactly, with all that is known about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// Its place in the file as a dotted key made of ids, such as `issue.donbas_line.weight.russia`. It stays when
+    /// the file is reordered.
+    pub key: String,
+    /// The central value.
+    pub value: f64,
+    /// The least that it may be; at most `value`.
+    pub low: f64,
+    /// The most that it may be; at least `value`.
+    pub high: f64,
+    /// What it is counted in.
+    pub unit: String,
+    /// What it rests on.
+    pub source: SourceIndex,
+    /// The day on which it held; not after the date of the scenario.
+    pub as_of: Date,
+    /// How it came about.
+    pub kind: Kind,
+    /// What else the file says about it.
+    pub note: Option<String>,
+}
+
+/// The parameters of a scenario in the order of the file, and the way from a key to its parameter.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Parameters {
+    list: Vec<Parameter>,
+    by_key: BTreeMap<String, ParameterIndex>,
+}
+
+impl Parameters {
+    pub(super) fn list(&self) -> &[Parameter] {
+        &self.list
+    }
+
+    pub(super) fn find(&self, key: &str) -> Option<ParameterIndex> {
+        self.by_key.get(key).copied()
+    }
+
+    /// Adds a parameter; `None` where its key is taken.
+    pub(super) fn push(&mut self, parameter: Parameter) -> Option<ParameterIndex> {
+        let index = ParameterIndex(self.list.len());
+        if self.by_key.contains_key(&parameter.key) {
+            return None;
+        }
+        self.by_key.insert(parameter.key.clone(), index);
+        self.list.push(parameter);
+        Some(index)
+    }
+}

@@ -1,0 +1,30 @@
+//! What a file says, with a parameter in place of every uncertain number.
+//!
+//! Each page reads one part of the format into a plan, and makes the part of the model from the plan at a
+//! [`Setting`](super::Setting).
+
+mod agenda;
+mod cast;
+mod chain;
+mod constraint;
+mod demand;
+mod issue;
+mod party;
+mod pattern;
+mod region;
+mod talks;
+mod value;
+mod war;
+
+pub use chain::{AxisPlan, BeliefPlan, ChainPlan, FighterPlan, OddsPlan, RegimePlan, SlicePlan};
+pub use demand::{Demand, DemandSet};
+pub use region::RegionPlan;
+pub use talks::{MediationPlan, Protocol, Style, TalksPlan};
+pub use war::{BattlePlan, BattleStakesPlan, ProcessPlan, WarPlan};
+
+pub(super) use agenda::Agenda;
+pub(super) use cast::Cast;
+pub(super) use constraint::ConstraintPlan;
+pub(super) use demand::DemandSetPlan;
+pub(super) use issue::IssuePlan;
+pub(super) use party::PartyPlan;

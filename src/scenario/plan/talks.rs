@@ -1,0 +1,174 @@
+//! Plans of the talks.
+
+use super::Cast;
+use crate::index::{ParameterIndex, PartyIndex};
+use crate::party::Role;
+use crate::scenario::read::{Measure, Node, Registry};
+use crate::scenario::{Fault, ScenarioError};
+use crate::units::Period;
+
+/// What a scenario says about the talks, with a parameter in place of every uncertain number.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TalksPlan {
+    /// The length of one round.
+    pub period: Period,
+    /// After how many rounds they end without a deal.
+    pub rounds: u32,
+    /// Who proposes, and how.
+    pub protocol: Protocol,
+    /// The belligerent that proposes first in alternating offers.
+    pub opener: PartyIndex,
+    /// By party, the exponent of its concessions in time: below 1 it holds out, above 1 it gives way early (Faratin
+    /// et al. 1998). `None` for a mediator that proposes nothing.
+    pub concession: Vec<Option<ParameterIndex>>,
+    /// By party, the probability that it makes a public statement in a round; `None` for those that make none.
+    pub statements: Vec<Option<ParameterIndex>>,
+    /// How the mediator works; `None` where nobody mediates.
+    pub mediation: Option<MediationPlan>,
+}
+
+/// Who proposes, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Protocol {
+    /// The sides propose in turn (Rubinstein 1982).
+    Alternating,
+    /// The mediator writes one text that the sides answer.
+    SingleText,
+}
+
+/// What a mediator does (Beardsley et al. 2006).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Style {
+    /// It passes on information.
+    Facilitation,
+    /// It also writes proposals.
+    Formulation,
+    /// It also changes what the sides have to gain and to lose.
+    Manipulation,
+}
+
+/// How the mediator works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MediationPlan {
+    /// The mediator.
+    pub party: PartyIndex,
+    /// What it does.
+    pub style: Style,
+    /// Mean number of rounds without progress before it leaves.
+    pub patience: ParameterIndex,
+    /// Standard deviation of its estimate of each side's surplus, in utility.
+    pub noise: ParameterIndex,
+}
+
+const PROTOCOLS: &[(&str, Protocol)] = &[
+    ("alternating", Protocol::Alternating),
+    ("single_text", Protocol::SingleText),
+];
+
+const STYLES: &[(&str, Style)] = &[
+    ("facilitation", Style::Facilitation),
+    ("formulation", Style::Formulation),
+    ("manipulation", Style::Manipulation),
+];
+
+const KEYS: &[&str] = &[
+    "period_days",
+    "rounds",
+    "protocol",
+    "opener",
+    "concession",
+    "statements",
+    "mediator",
+    "cite",
+];
+
+const MAX_ROUNDS: u32 = 1_000_000;
+
+impl TalksPlan {
+    pub(crate) fn read<'a>(
+        node: &Node<'a>,
+        cast: &Cast,
+        registry: &mut Registry<'a>,
+    ) -> Result<Self, ScenarioError> {
+        let table = node.table(KEYS)?.citing(registry)?;
+        let days = table.need("period_days")?;
+        let length = days.positive()?;
+        let period = Period::from_days(length).map_err(|error| {
+            days.error(Fault::OutOfRange {
+                found: length,
+                expected: error.expected.to_owned(),
+            })
+        })?;
+        let protocol = table.need("protocol")?;
+        let mediation = match table.get("mediator") {
+            Some(node) => Some(MediationPlan::read(&node, cast, registry)?),
+            None => None,
+        };
+        let plan = Self {
+            period,
+            rounds: table.need("rounds")?.count(1, MAX_ROUNDS)?,
+            protocol: protocol.word("a protocol", PROTOCOLS)?,
+            opener: cast.find_as(Role::Belligerent, &table.need("opener")?)?,
+            concession: read_concession(&table.need("concession")?, cast, registry)?,
+            statements: match table.get("statements") {
+                Some(node) => node
+                    .by_name("a party", cast.ids(), registry)?
+                    .into_iter()
+                    .map(|node| registry.optional(node, Measure::SHARE))
+                    .collect::<Result<_, _>>()?,
+                None => cast.ids().map(|_| None).collect(),
+            },
+            mediation,
+        };
+        if plan.protocol == Protocol::SingleText && plan.mediation.is_none() {
+            return Err(protocol.error(Fault::Combination {
+                found: "a single text without a mediator to write it".to_owned(),
+                expected: "`[talks.mediator]`".to_owned(),
+            }));
+        }
+        Ok(plan)
+    }
+}
+
+/// A concession for each belligerent, and for those mediators that have one.
+fn read_concession<'a>(
+    node: &Node<'a>,
+    cast: &Cast,
+    registry: &mut Registry<'a>,
+) -> Result<Vec<Option<ParameterIndex>>, ScenarioError> {
+    let mut concessions = Vec::new();
+    let found = node.by_name("a party", cast.ids(), registry)?;
+    for ((party, id), entry) in cast.ids().enumerate().zip(found) {
+        let Some(entry) = entry else {
+            if cast.fights(party) {
+                return Err(node.misses(id));
+            }
+            concessions.push(None);
+            continue;
+        };
+        let table = entry.table(&["exponent", "cite"])?.citing(registry)?;
+        let exponent = registry.quantity(&table.need("exponent")?, Measure::EXPONENT)?;
+        concessions.push(Some(exponent));
+    }
+    Ok(concessions)
+}
+
+impl MediationPlan {
+    fn read<'a>(
+        node: &Node<'a>,
+        cast: &Cast,
+        registry: &mut Registry<'a>,
+    ) -> Result<Self, ScenarioError> {
+        let table = node
+            .table(&["party", "style", "patience", "noise", "cite"])?
+            .citing(registry)?;
+        Ok(Self {
+            party: cast.find_as(Role::Mediator, &table.need("party")?)?,
+            style: table.need("style")?.word("a style", STYLES)?,
+            patience: registry.quantity(&table.need("patience")?, Measure::ROUNDS)?,
+            noise: registry.quantity(&table.need("noise")?, Measure::COST)?,
+        })
+    }
+}

@@ -1,0 +1,139 @@
+//! A value for every parameter of a scenario.
+
+use std::sync::Arc;
+
+use super::nearest::nearest;
+use super::parameter::Parameters;
+use crate::index::ParameterIndex;
+
+/// A value for every parameter of a scenario, each within its range.
+///
+/// [`Scenario::setting`](super::Scenario::setting) starts one at the central values. It is what a scenario is
+/// assembled at, so that a threshold or an ensemble never touches the text.
+///
+/// ```
+/// # fn show(scenario: &dealzone::scenario::Scenario) -> Result<(), Box<dyn std::error::Error>> {
+/// let impatient = scenario.setting().with("party.north.discount", 0.4)?;
+/// let parties = scenario.parties(&impatient, None)?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Setting {
+    parameters: Arc<Parameters>,
+    values: Vec<f64>,
+}
+
+/// A value that a setting does not take.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SettingError {
+    /// The scenario has no such parameter.
+    #[error("there is no parameter `{key}`{}", .nearest.as_ref().map(|key| format!("; did you mean `{key}`?")).unwrap_or_default())]
+    Unknown {
+        /// The key that was given.
+        key: String,
+        /// The key that is spelt most like it, where one is close.
+        nearest: Option<String>,
+    },
+    /// The value is outside the parameter's range.
+    #[error("{value} is outside the range of `{key}`, {low} to {high}")]
+    OutOfRange {
+        /// The parameter's key.
+        key: String,
+        /// The value that was given.
+        value: f64,
+        /// The least allowed.
+        low: f64,
+        /// The most allowed.
+        high: f64,
+    },
+}
+
+impl Setting {
+    pub(super) fn central(parameters: &Arc<Parameters>) -> Self {
+        Self {
+            values: parameters
+                .list()
+                .iter()
+                .map(|parameter| parameter.value)
+                .collect(),
+            parameters: Arc::clone(parameters),
+        }
+    }
+
+    /// The values, in the order of [`Scenario::parameters`](super::Scenario::parameters).
+    #[must_use]
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// The value of one parameter; NaN for an index of another scenario.
+    #[must_use]
+    pub fn value(&self, parameter: ParameterIndex) -> f64 {
+        self.values
+            .get(parameter.get())
+            .copied()
+            .unwrap_or(f64::NAN)
+    }
+
+    /// Changes the value of the parameter with this key.
+    ///
+    /// # Errors
+    /// [`SettingError`] for a key that the scenario does not have, and for a value outside the parameter's range.
+    pub fn set(&mut self, key: &str, value: f64) -> Result<(), SettingError> {
+        match self.parameters.find(key) {
+            Some(index) => self.set_at(index, value),
+            None => Err(SettingError::Unknown {
+                key: key.to_owned(),
+                nearest: nearest(
+                    key,
+                    self.parameters
+                        .list()
+                        .iter()
+                        .map(|parameter| parameter.key.as_str()),
+                )
+                .map(str::to_owned),
+            }),
+        }
+    }
+
+    /// Changes the value of the parameter at this index.
+    ///
+    /// # Errors
+    /// As [`Setting::set`].
+    pub fn set_at(&mut self, index: ParameterIndex, value: f64) -> Result<(), SettingError> {
+        let place = self.values.get_mut(index.get());
+        let (Some(place), Some(parameter)) = (place, self.parameters.list().get(index.get()))
+        else {
+            return Err(SettingError::Unknown {
+                key: format!("[{}]", index.get()),
+                nearest: None,
+            });
+        };
+        if !(parameter.low..=parameter.high).contains(&value) {
+            return Err(SettingError::OutOfRange {
+                key: parameter.key.clone(),
+                value,
+                low: parameter.low,
+                high: parameter.high,
+            });
+        }
+        *place = value;
+        Ok(())
+    }
+
+    /// The same setting with one value changed.
+    ///
+    /// # Errors
+    /// As [`Setting::set`].
+    pub fn with(mut self, key: &str, value: f64) -> Result<Self, SettingError> {
+        self.set(key, value)?;
+        Ok(self)
+    }
+
+    /// Whether it belongs to the scenario with these parameters.
+    pub(super) fn is_of(&self, parameters: &Arc<Parameters>) -> bool {
+        Arc::ptr_eq(&self.parameters, parameters) || self.parameters == *parameters
+    }
+}
