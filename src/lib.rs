@@ -3,12 +3,14 @@
 
 pub mod conflict;
 pub mod index;
+pub mod mediator;
 pub mod party;
 pub mod prelude;
 pub mod scenario;
 pub mod solver;
 pub mod space;
 pub mod stream;
+pub mod talks;
 pub mod units;
 pub mod war;
 pub mod zone;

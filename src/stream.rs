@@ -19,6 +19,8 @@ pub enum Purpose {
     Mediator,
     /// Choices of the parties at the table; each party draws from a stream of its own.
     Party(u32),
+    /// Whether a party speaks in public.
+    Statement(u32),
     /// Ratification and the keeping of a deal.
     Aftermath,
     /// Sampled paths and parameters, outside a run of talks.
@@ -33,6 +35,7 @@ impl Purpose {
             Self::Mediator => 3,
             Self::Aftermath => 4,
             Self::Sampling => 5,
+            Self::Statement(party) => (2 << 32) | u64::from(party),
             Self::Party(party) => (1 << 32) | u64::from(party),
         }
     }

@@ -126,27 +126,6 @@ impl Compiled {
                 .collect(),
         )
     }
-
-    /// The program and the picks of a deal; `None` where its frame is ruled out.
-    pub(crate) fn picks(&self, deal: &Deal) -> Option<(usize, Vec<Pick>)> {
-        let program = self.frames.iter().position(|frame| {
-            frame
-                .choices
-                .iter()
-                .all(|&(issue, option)| deal.level(issue) == Some(Level::Option(option)))
-        })?;
-        let picks = deal
-            .levels()
-            .iter()
-            .zip(&self.framing)
-            .map(|(level, frames)| match level {
-                _ if *frames => Pick::Option(0),
-                Level::Option(option) => Pick::Option(option.get()),
-                Level::Amount(amount) => Pick::Amount(*amount),
-            })
-            .collect();
-        Some((program, picks))
-    }
 }
 
 /// The patterns that no deal may match: constraints, and the red lines among the demands.

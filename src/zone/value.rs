@@ -46,6 +46,17 @@ impl Values {
         )
     }
 
+    /// The value of a deal to one party; the party must be one of the conflict's.
+    pub(crate) fn of_party(
+        conflict: &Conflict,
+        situation: &Situation,
+        outlook: &Outlook,
+        deal: &Deal,
+        party: PartyIndex,
+    ) -> PartyValue {
+        value(conflict, situation, outlook, deal, party)
+    }
+
     /// By party.
     #[must_use]
     pub fn parties(&self) -> &[PartyValue] {

@@ -1,0 +1,57 @@
+//! What can be wrong with talks before they begin.
+
+use crate::conflict::SituationError;
+
+/// Why talks cannot begin, or be resumed.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TalksError {
+    /// A list that is not one entry a party.
+    #[error("{found} {what} for {parties} parties")]
+    Length {
+        /// What the list holds.
+        what: &'static str,
+        /// How many there are.
+        found: usize,
+        /// How many parties there are.
+        parties: usize,
+    },
+    /// Talks of no rounds.
+    #[error("talks need a round at least")]
+    NoRounds,
+    /// The opener or the mediator is not a party, or they are the same.
+    #[error("the opener and the mediator must be two different parties of the conflict")]
+    Roles,
+    /// A single text that nobody writes.
+    #[error("a single text needs a mediator to write it")]
+    NoMediator,
+    /// A negotiator for a party that is not there.
+    #[error("there is no party {party} to negotiate for")]
+    NoParty {
+        /// The party, counted from zero.
+        party: usize,
+    },
+    /// A concession exponent that is not above zero.
+    #[error("a concession exponent is {found}, not a finite number above 0")]
+    Concession {
+        /// What was found.
+        found: f64,
+    },
+    /// A saved state of another version of the library.
+    #[error("the saved talks are of version {found}; this library resumes version {expected}")]
+    Version {
+        /// The version found.
+        found: u32,
+        /// The version expected.
+        expected: u32,
+    },
+    /// A saved state that does not belong to the conflict.
+    #[error("the saved talks are not of this conflict: {0}")]
+    Situation(#[from] SituationError),
+    /// A saved state with a deal or a strength that the conflict does not have.
+    #[error("the saved talks are not of this conflict: {what}")]
+    Foreign {
+        /// What does not fit.
+        what: &'static str,
+    },
+}

@@ -1,0 +1,95 @@
+//! All that talks carry from one round to the next.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Outcome, TalksError};
+use crate::conflict::{Conflict, Situation};
+use crate::index::PartyIndex;
+use crate::space::Deal;
+use crate::zone::Demands;
+
+/// Talks between two rounds: saved with serde, resumed by [`Talks::resume`](super::Talks::resume) with the same
+/// future.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TalksState {
+    pub(super) version: u32,
+    pub(super) seed: u64,
+    pub(super) run: u64,
+    /// Rounds that have passed.
+    pub(super) round: u32,
+    pub(super) situation: Situation,
+    /// The true strength, as a position in the grid; no party knows it.
+    pub(super) strength: usize,
+    pub(super) war_values: Vec<f64>,
+    pub(super) offers: Vec<Option<Deal>>,
+    pub(super) last_offer: Option<PartyIndex>,
+    /// How many parties accepted the last offer.
+    pub(super) accepted: usize,
+    pub(super) without_progress: u32,
+    pub(super) rounds_with_zone: u32,
+    /// A deal that was in the zone when last looked.
+    pub(super) witness: Option<Deal>,
+    /// A smallest set of red lines to lift where they exclude every deal; they do not change with the rounds.
+    pub(super) impasse: Option<Demands>,
+    pub(super) outcome: Option<Outcome>,
+}
+
+impl TalksState {
+    pub(super) const VERSION: u32 = 1;
+
+    /// Rounds that have passed.
+    #[must_use]
+    pub fn round(&self) -> u32 {
+        self.round
+    }
+
+    /// How things stand.
+    #[must_use]
+    pub fn situation(&self) -> &Situation {
+        &self.situation
+    }
+
+    /// How the talks ended, if they have.
+    #[must_use]
+    pub fn outcome(&self) -> Option<&Outcome> {
+        self.outcome.as_ref()
+    }
+
+    pub(super) fn check(&self, conflict: &Conflict) -> Result<(), TalksError> {
+        if self.version != Self::VERSION {
+            return Err(TalksError::Version {
+                found: self.version,
+                expected: Self::VERSION,
+            });
+        }
+        self.situation.check(conflict)?;
+        let parties = conflict.parties().len();
+        let mut deals = self
+            .offers
+            .iter()
+            .flatten()
+            .chain(&self.witness)
+            .chain(self.outcome.as_ref().and_then(Outcome::deal));
+        let foreign = if self.strength >= conflict.war().strengths() {
+            Some("a strength that is not in the grid")
+        } else if self.offers.len() != parties || self.war_values.len() != parties {
+            Some("not one entry for each party")
+        } else if !deals.all(|deal| conflict.space().admits(deal)) {
+            Some("a deal that is not of the space")
+        } else if self.last_offer.is_some_and(|party| party.get() >= parties) {
+            Some("an offer of a party that is not there")
+        } else {
+            let all = Demands::all(conflict);
+            let lifted = self.impasse.iter().flat_map(|demands| demands.as_slice());
+            lifted
+                .into_iter()
+                .any(|demand| !all.contains(*demand))
+                .then_some("a demand that nobody makes")
+        };
+        match foreign {
+            Some(what) => Err(TalksError::Foreign { what }),
+            None => Ok(()),
+        }
+    }
+}
