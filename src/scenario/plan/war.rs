@@ -113,6 +113,8 @@ impl WarPlan {
         let agenda = Agenda::new(issues);
         let region_nodes = war.list("region", "regions", "issue", RegionPlan::MOST)?;
         let regions = RegionPlan::read_all(&region_nodes, &agenda, registry)?;
+        let ids: Vec<&str> = cast.ids().collect();
+        check_front(&regions, issues, &ids, registry)?;
         let process = match form {
             Form::Chain => {
                 ProcessPlan::Chain(ChainPlan::read(&war, &region_nodes, parties, registry)?)
@@ -131,8 +133,6 @@ impl WarPlan {
             _ => &[],
         };
         check_areas(&regions, axes, &agenda, registry)?;
-        let ids: Vec<&str> = cast.ids().collect();
-        check_front(&regions, issues, &ids, registry)?;
         Ok(Self {
             first,
             second,
