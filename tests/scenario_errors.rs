@@ -450,6 +450,13 @@ fn no_depth_overflows_the_stack() {
             close.repeat(depth)
         ));
     }
+    // The deepest that the parser lets through.
+    let key = format!("{}a", "a.".repeat(15));
+    let _ = error(&format!(
+        "[[{key}]]\n{key} = {}1{}",
+        format!("{{{key} = ").repeat(79),
+        "}".repeat(79)
+    ));
     for head in ["", "[", "[["] {
         let _ = error(&format!("{head}{}a = 1", "a.".repeat(1_000_000)));
         let _ = error(&format!("{head}{}a = 1", "'a' . ".repeat(1_000_000)));

@@ -33,6 +33,7 @@ mod nearest;
 mod parameter;
 mod plan;
 mod read;
+mod root;
 mod setting;
 mod verify;
 

@@ -165,14 +165,10 @@ fn by_party<'a>(
     cast: &Cast,
     registry: &mut Registry<'a>,
 ) -> Result<Vec<ParameterIndex>, ScenarioError> {
-    let mut names: Vec<&str> = cast.ids().collect();
-    let parties = names.len();
-    names.push("cite");
-    let table = war.need(key)?.table(&names)?.citing(registry)?;
-    names.truncate(parties);
-    names
+    war.need(key)?
+        .by_every_name("a party", cast.ids())?
         .iter()
-        .map(|name| registry.quantity(&table.need(name)?, measure))
+        .map(|node| registry.quantity(node, measure))
         .collect()
 }
 
