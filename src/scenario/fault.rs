@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::read::quoted;
 use super::{AssemblyError, Date, Kind};
 use crate::party::PartyError;
 use crate::space::SpaceError;
@@ -37,9 +38,9 @@ pub enum Fault {
         known: Vec<String>,
     },
     /// The text is not TOML.
-    #[error("found {message}")]
+    #[error("found a fault of syntax ({message}), expected TOML")]
     Syntax {
-        /// What the parser says was found and expected.
+        /// What the parser says.
         message: String,
     },
     /// A key or a table is given twice.
@@ -102,7 +103,7 @@ pub enum Fault {
         id: String,
     },
     /// Too few or too many of something.
-    #[error("found {found} {what}, expected {least} to {most}")]
+    #[error("found {what}: {found}, expected {}", span(*.least, *.most))]
     Count {
         /// What is counted, in the plural.
         what: &'static str,
@@ -132,7 +133,7 @@ pub enum Fault {
         high: f64,
     },
     /// A unit that is not the one of the place.
-    #[error("found unit \"{found}\", expected \"{expected}\"")]
+    #[error("found unit {}, expected {}", quoted(.found), quoted(.expected))]
     Unit {
         /// The unit given or inherited.
         found: String,
@@ -223,6 +224,13 @@ fn one_of(words: &[String]) -> String {
             )
         }
         _ => format!("one of {}", quoted.join(", ")),
+    }
+}
+
+fn span(least: usize, most: usize) -> String {
+    match least == most {
+        true => least.to_string(),
+        false => format!("{least} to {most}"),
     }
 }
 

@@ -6,7 +6,7 @@
 //!
 //! | page | what it holds |
 //! |---|---|
-//! | [`format`] | the file format |
+//! | [`format`](mod@format) | the file format |
 //! | [`Scenario`] | what was read: title and date, sources, parameters, demand sets, war and talks |
 //! | [`Parameter`] | a number that nobody knows exactly: value, range, unit, [`Source`], date and [`Kind`] |
 //! | [`Setting`] | a value for each parameter |
@@ -34,6 +34,7 @@ mod nearest;
 mod parameter;
 mod plan;
 mod read;
+mod root;
 mod setting;
 mod verify;
 

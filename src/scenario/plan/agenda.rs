@@ -94,7 +94,10 @@ pub(super) fn level(node: &Node<'_>, domain: &Domain) -> Result<Level, ScenarioE
         step,
     } = domain
     else {
-        let id = node.text()?;
+        let id = node
+            .value
+            .as_str()
+            .ok_or_else(|| node.is_not("an option of the issue"))?;
         return domain.find(id).map(Level::Option).ok_or_else(|| {
             let known = domain.options().iter().map(|option| option.id.as_str());
             node.names_no(id, "an option of the issue", known)

@@ -309,6 +309,7 @@ impl RatificationPlan {
                 .citing(registry)?;
             let issue = agenda.issue(&entry.need("issue")?)?;
             let option = entry.need("option")?;
+            let option_index = agenda.option(&option, issue)?;
             let mut shift = entry.need("shift")?;
             shift.path = format!(
                 "{}.shift.{}.{}",
@@ -316,11 +317,8 @@ impl RatificationPlan {
                 agenda.plan(issue).id,
                 option.text()?
             );
-            shifts.push((
-                issue,
-                agenda.option(&option, issue)?,
-                registry.quantity(&shift, Measure::SHIFT)?,
-            ));
+            let shift = registry.quantity(&shift, Measure::SHIFT)?;
+            shifts.push((issue, option_index, shift));
         }
         Ok(Self {
             support: registry.quantity(&table.need("support")?, Measure::SHARE)?,

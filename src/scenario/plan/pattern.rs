@@ -53,16 +53,17 @@ pub(super) fn read_conditions<'a>(
 ) -> Result<Vec<ConditionPlan>, ScenarioError> {
     let entries = node.entries()?;
     node.check_count("conditions", entries.len(), 1, MAX_CONDITIONS)?;
-    let mut conditions = Vec::new();
+    let mut tests = Vec::new();
     for entry in entries {
-        let issue = agenda.find(&entry.at, entry.key)?;
-        conditions.push(ConditionPlan {
-            issue,
-            test: read_test(&entry.node, issue, agenda, registry)?,
-        });
+        tests.push((agenda.find(&entry.at, entry.key)?, entry.node));
     }
-    conditions.sort_by_key(|condition| condition.issue);
-    Ok(conditions)
+    // Sorted before they are read, so that the order of the parameters does not hang on that of a table.
+    tests.sort_by_key(|&(issue, _)| issue);
+    let condition = |(issue, node): (IssueIndex, Node<'a>)| {
+        let test = read_test(&node, issue, agenda, registry)?;
+        Ok(ConditionPlan { issue, test })
+    };
+    tests.into_iter().map(condition).collect()
 }
 
 fn read_test<'a>(

@@ -113,6 +113,8 @@ impl WarPlan {
         let agenda = Agenda::new(issues);
         let region_nodes = war.list("region", "regions", "issue", RegionPlan::MOST)?;
         let regions = RegionPlan::read_all(&region_nodes, &agenda, registry)?;
+        let ids: Vec<&str> = cast.ids().collect();
+        check_front(&regions, issues, &ids, registry)?;
         let process = match form {
             Form::Chain => {
                 ProcessPlan::Chain(ChainPlan::read(&war, &region_nodes, parties, registry)?)
@@ -131,8 +133,6 @@ impl WarPlan {
             _ => &[],
         };
         check_areas(&regions, axes, &agenda, registry)?;
-        let ids: Vec<&str> = cast.ids().collect();
-        check_front(&regions, issues, &ids, registry)?;
         Ok(Self {
             first,
             second,
@@ -165,14 +165,10 @@ fn by_party<'a>(
     cast: &Cast,
     registry: &mut Registry<'a>,
 ) -> Result<Vec<ParameterIndex>, ScenarioError> {
-    let mut names: Vec<&str> = cast.ids().collect();
-    let parties = names.len();
-    names.push("cite");
-    let table = war.need(key)?.table(&names)?.citing(registry)?;
-    names.truncate(parties);
-    names
+    war.need(key)?
+        .by_every_name("a party", cast.ids())?
         .iter()
-        .map(|name| registry.quantity(&table.need(name)?, measure))
+        .map(|node| registry.quantity(node, measure))
         .collect()
 }
 

@@ -35,13 +35,10 @@ pub(super) fn with_document<T>(
         let span = error.span().unwrap_or(file.text.len()..file.text.len());
         let fault = match error.message() {
             "duplicate key" => Fault::DuplicateKey {
-                key: format!("`{}`", file.text.get(span.clone()).unwrap_or_default()),
-            },
-            message if message.contains(", expected") => Fault::Syntax {
-                message: message.to_owned(),
+                key: quoted(file.text.get(span.clone()).unwrap_or_default()),
             },
             message => Fault::Syntax {
-                message: format!("{message}, expected TOML"),
+                message: message.replace('\n', " "),
             },
         };
         file.error(span, "", fault)

@@ -63,7 +63,10 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// The path of a step below this one, cut where it is long and on one line whatever the key.
     pub(super) fn path_to(&self, step: &str) -> String {
+        let plain = |letter: char| if letter.is_control() { ' ' } else { letter };
+        let step: String = step.chars().take(64).map(plain).collect();
         if self.path.is_empty() || step.starts_with('[') {
             format!("{}{step}", self.path)
         } else {

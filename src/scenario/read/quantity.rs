@@ -116,3 +116,82 @@ fn number(node: Node<'_>) -> Result<(Node<'_>, f64), ScenarioError> {
     let number = node.number()?;
     Ok((node, number))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::read::{File, with_document};
+
+    /// The parameter at `outer.inner.x` of a text, or the error about it.
+    fn read(text: &str) -> Result<Parameter, ScenarioError> {
+        let sources = r#"
+            [[source]]
+            key = "idea"
+            title = "An idea"
+            published = 2026-01-01
+            assumption = true
+            [[source]]
+            key = "poll"
+            title = "A poll"
+            address = "polls.example"
+            published = 2026-01-01
+        "#;
+        let text = format!("{text}\n{sources}");
+        let file = File {
+            name: "x.toml",
+            text: &text,
+        };
+        with_document(file, |root| {
+            let table = root.table(&["outer", "source", "cite"])?;
+            let sources = table.list("source", "sources", "key", 9)?;
+            let as_of = "2026-01-23".parse().expect("a date");
+            let mut registry = Registry::new(file, as_of, &sources)?;
+            let outer = table.citing(&registry)?.need("outer")?;
+            let outer = outer.table(&["inner", "cite"])?.citing(&registry)?;
+            let inner = outer.need("inner")?.table(&["x", "cite"])?;
+            let x = inner.citing(&registry)?.need("x")?;
+            let index = registry.quantity(&x, Measure::SHARE)?;
+            Ok(registry.parameter(index).expect("just read").clone())
+        })
+    }
+
+    #[test]
+    fn each_part_of_the_provenance_is_inherited_by_itself() {
+        let found = read(
+            r#"
+            cite = { source = "idea", kind = "assumption", as_of = 2026-01-01 }
+            [outer]
+            cite = { source = "poll", kind = "reported" }
+            [outer.inner]
+            cite = { as_of = 2026-01-10 }
+            x = { value = 0.5, range = [0, 1], kind = "measured" }
+            "#,
+        )
+        .expect("a sound quantity");
+        assert_eq!(found.key, "outer.inner.x");
+        assert_eq!((found.low, found.value, found.high), (0.0, 0.5, 1.0));
+        assert_eq!((found.source.get(), found.kind), (1, Kind::Measured));
+        assert_eq!(found.as_of.to_string(), "2026-01-10");
+        assert_eq!(found.unit, "share");
+    }
+
+    #[test]
+    fn what_is_not_inherited_is_missed() {
+        let error = read("outer.inner.x = [0.5, 0, 1]\ncite = { source = \"poll\" }");
+        assert_eq!(
+            error.expect_err("two parts are missing").fault(),
+            &Fault::Uncited { missing: "as_of" }
+        );
+    }
+
+    #[test]
+    fn a_unit_is_checked_wherever_it_comes_from() {
+        let text =
+            "cite = { source = \"poll\", as_of = 2026-01-01, kind = \"measured\", unit = \"km2\" }";
+        let error = read(&format!("{text}\nouter.inner.x = [0.5, 0, 1]"));
+        assert!(matches!(
+            error.expect_err("a share is no area").fault(),
+            Fault::Unit { found, expected } if found == "km2" && expected == "share"
+        ));
+    }
+}

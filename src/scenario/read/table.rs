@@ -21,7 +21,7 @@ impl<'a> Table<'a> {
             None => Ok(Self { node: node.clone() }),
             Some(key) => Err(node.file.error(
                 key.span(),
-                &node.path_to(&shown(key.get_ref())),
+                &node.path_to(key.get_ref()),
                 Fault::UnknownKey {
                     allowed: allowed.iter().map(|&key| key.to_owned()).collect(),
                     nearest: nearest(key.get_ref(), allowed.iter().copied()).map(str::to_owned),
@@ -78,12 +78,4 @@ impl<'a> Table<'a> {
             })),
         }
     }
-}
-
-/// A key as a path shows it: cut where it is long, and on one line.
-fn shown(key: &str) -> String {
-    key.chars()
-        .take(64)
-        .map(|letter| if letter.is_control() { ' ' } else { letter })
-        .collect()
 }
