@@ -109,6 +109,8 @@ impl Period {
 impl Years {
     /// At once.
     pub const ZERO: Self = Self(0.0);
+    /// Five years.
+    pub const FIVE: Self = Self(5.0);
 
     /// A length of time of this many months, twelve to the year.
     ///

@@ -2,13 +2,13 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 use dealzone::index::{IssueIndex, OptionIndex, PartyIndex};
+use dealzone::mediator::Style;
 use dealzone::party::{Curve, End, Force, OptionValue, Party, Role, Valuation};
-use dealzone::scenario::{
-    AssemblyError, Kind, ProcessPlan, Protocol, Scenario, Setting, SettingError, Style,
-};
+use dealzone::scenario::{AssemblyError, Kind, ProcessPlan, Scenario, Setting, SettingError};
 use dealzone::space::{
     Condition, Domain, Family, Interim, Level, Pattern, Relation, Rule, Space, Test,
 };
+use dealzone::talks::Protocol;
 use dealzone::units::{Period, Years};
 
 const SAMPLE: &str = include_str!("scenarios/two-regions.toml");

@@ -25,11 +25,19 @@ pub enum MediationError {
     },
 }
 
-/// How a mediator works: formulation, in the terms of Beardsley, Quinn, Biswas & Wilkenfeld (2006). It writes the
-/// package that it expects to leave the worst-off side best off, within what it can gain by itself.
+/// What a mediator does, in the terms of Beardsley, Quinn, Biswas & Wilkenfeld (2006).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Style {
+    /// It writes the package that it expects to leave the worst-off side best off, within what is no loss to itself.
+    Formulation,
+}
+
+/// How a mediator works.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Mediation {
     party: PartyIndex,
+    style: Style,
     patience: f64,
     noise: f64,
 }
@@ -40,7 +48,12 @@ impl Mediation {
     ///
     /// # Errors
     /// [`MediationError`] when a number is out of range.
-    pub fn new(party: PartyIndex, patience: f64, noise: f64) -> Result<Self, MediationError> {
+    pub fn new(
+        party: PartyIndex,
+        style: Style,
+        patience: f64,
+        noise: f64,
+    ) -> Result<Self, MediationError> {
         if !(patience.is_finite() && patience >= 1.0) {
             return Err(MediationError::Patience { found: patience });
         }
@@ -49,6 +62,7 @@ impl Mediation {
         }
         Ok(Self {
             party,
+            style,
             patience,
             noise,
         })
@@ -58,6 +72,12 @@ impl Mediation {
     #[must_use]
     pub fn party(&self) -> PartyIndex {
         self.party
+    }
+
+    /// What it does.
+    #[must_use]
+    pub fn style(&self) -> Style {
+        self.style
     }
 
     /// Mean number of rounds without progress before it leaves.

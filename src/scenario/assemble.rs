@@ -2,8 +2,10 @@
 
 use super::{Scenario, Setting};
 use crate::conflict::ConflictError;
+use crate::mediator::MediationError;
 use crate::party::{Party, PartyError};
 use crate::space::{Space, SpaceError};
+use crate::talks::TalksError;
 use crate::units::UnitError;
 use crate::war::{BattleError, BeliefError, ChainError, ReservationError, TerritoryError};
 
@@ -43,6 +45,12 @@ pub enum AssemblyError {
     /// A prior is not a belief.
     #[error(transparent)]
     Belief(#[from] BeliefError),
+    /// The talks do not fit together.
+    #[error(transparent)]
+    Talks(#[from] TalksError),
+    /// The mediator is not in order.
+    #[error(transparent)]
+    Mediation(#[from] MediationError),
     /// The parts are in order, but not together.
     #[error(transparent)]
     Conflict(#[from] ConflictError),
@@ -102,7 +110,7 @@ impl Scenario {
         self.parties.iter().enumerate().map(build).collect()
     }
 
-    fn check(&self, setting: &Setting) -> Result<(), AssemblyError> {
+    pub(super) fn check(&self, setting: &Setting) -> Result<(), AssemblyError> {
         if setting.is_of(&self.parameters) {
             Ok(())
         } else {

@@ -36,6 +36,7 @@ mod plan;
 mod read;
 mod root;
 mod setting;
+mod talks;
 mod verify;
 
 pub use assemble::AssemblyError;
@@ -45,8 +46,7 @@ pub use fault::Fault;
 pub use parameter::{Kind, Parameter, Source};
 pub use plan::{
     AxisPlan, BattlePlan, BattleStakesPlan, BeliefPlan, ChainPlan, Demand, DemandSet, FighterPlan,
-    MediationPlan, OddsPlan, ProcessPlan, Protocol, RegimePlan, RegionPlan, SlicePlan, Style,
-    TalksPlan, WarPlan,
+    MediationPlan, OddsPlan, ProcessPlan, RegimePlan, RegionPlan, SlicePlan, TalksPlan, WarPlan,
 };
 pub use setting::{Setting, SettingError};
 

@@ -85,7 +85,6 @@ impl Rule {
     /// The patterns that it forbids; none for a linear rule.
     ///
     /// An implication forbids its premise together with every way to miss its consequence.
-    #[allow(dead_code, reason = "the test of the deal zone reads it")]
     pub(crate) fn forbidden(&self, space: &Space) -> Vec<Pattern> {
         match self {
             Self::Linear { .. } => Vec::new(),

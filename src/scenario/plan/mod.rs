@@ -19,7 +19,7 @@ mod war;
 pub use chain::{AxisPlan, BeliefPlan, ChainPlan, FighterPlan, OddsPlan, RegimePlan, SlicePlan};
 pub use demand::{Demand, DemandSet};
 pub use region::RegionPlan;
-pub use talks::{MediationPlan, Protocol, Style, TalksPlan};
+pub use talks::{MediationPlan, TalksPlan};
 pub use war::{BattlePlan, BattleStakesPlan, ProcessPlan, WarPlan};
 
 pub(super) use agenda::Agenda;

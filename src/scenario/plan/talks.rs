@@ -2,10 +2,12 @@
 
 use super::Cast;
 use crate::index::{ParameterIndex, PartyIndex};
+use crate::mediator::Style;
 use crate::party::Role;
 use crate::scenario::read::{Measure, Node, Registry};
 use crate::scenario::{Fault, ScenarioError};
-use crate::units::Period;
+use crate::talks::Protocol;
+use crate::units::{Period, Years};
 
 /// What a scenario says about the talks, with a parameter in place of every uncertain number.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,28 +27,8 @@ pub struct TalksPlan {
     pub statements: Vec<Option<ParameterIndex>>,
     /// How the mediator works; `None` where nobody mediates.
     pub mediation: Option<MediationPlan>,
-}
-
-/// Who proposes, and how.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Protocol {
-    /// The sides propose in turn (Rubinstein 1982).
-    Alternating,
-    /// The mediator writes one text that the sides answer.
-    SingleText,
-}
-
-/// What a mediator does (Beardsley et al. 2006).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Style {
-    /// It passes on information.
-    Facilitation,
-    /// It also writes proposals.
-    Formulation,
-    /// It also changes what the sides have to gain and to lose.
-    Manipulation,
+    /// For how long after the signature it is watched whether a deal is kept; five years where nothing is said.
+    pub watch: Years,
 }
 
 /// How the mediator works.
@@ -67,15 +49,12 @@ const PROTOCOLS: &[(&str, Protocol)] = &[
     ("single_text", Protocol::SingleText),
 ];
 
-const STYLES: &[(&str, Style)] = &[
-    ("facilitation", Style::Facilitation),
-    ("formulation", Style::Formulation),
-    ("manipulation", Style::Manipulation),
-];
+const STYLES: &[(&str, Style)] = &[("formulation", Style::Formulation)];
 
 const KEYS: &[&str] = &[
     "period_days",
     "rounds",
+    "watch_years",
     "protocol",
     "opener",
     "concession",
@@ -83,6 +62,9 @@ const KEYS: &[&str] = &[
     "mediator",
     "cite",
 ];
+
+/// For how long a deal is watched where the scenario does not say.
+const WATCH: Years = Years::FIVE;
 
 const MAX_ROUNDS: u32 = 1_000_000;
 
@@ -121,6 +103,10 @@ impl TalksPlan {
                 None => cast.ids().map(|_| None).collect(),
             },
             mediation,
+            watch: match table.get("watch_years") {
+                Some(node) => read_watch(&node)?,
+                None => WATCH,
+            },
         };
         if plan.protocol == Protocol::SingleText && plan.mediation.is_none() {
             return Err(protocol.error(Fault::Combination {
@@ -130,6 +116,16 @@ impl TalksPlan {
         }
         Ok(plan)
     }
+}
+
+fn read_watch(node: &Node<'_>) -> Result<Years, ScenarioError> {
+    let years = node.positive()?;
+    Years::new(years).map_err(|error| {
+        node.error(Fault::OutOfRange {
+            found: years,
+            expected: error.expected.to_owned(),
+        })
+    })
 }
 
 /// A concession for each belligerent, and for those mediators that have one.

@@ -166,7 +166,7 @@ fn by_party<'a>(
     registry: &mut Registry<'a>,
 ) -> Result<Vec<ParameterIndex>, ScenarioError> {
     war.need(key)?
-        .by_every_name("a party", cast.ids())?
+        .by_every_name("a party", cast.ids(), registry)?
         .iter()
         .map(|node| registry.quantity(node, measure))
         .collect()
