@@ -101,6 +101,7 @@ impl WarPlan {
         check_party_keys(parties, of_party)?;
         let shared = ["process", "first", "second", "region", "cite"];
         let war = node.table(&[&shared, keys].concat())?.citing(registry)?;
+        registry.mark(node);
         let first = cast.find_as(Role::Belligerent, &war.need("first")?)?;
         let place = war.need("second")?;
         let second = cast.find_as(Role::Belligerent, &place)?;

@@ -260,3 +260,20 @@ pub(crate) fn ids<'a>(
     }
     Ok(ids)
 }
+
+/// The ids of what other tables have as keys: `cite` cannot be among them, because such a table may have one.
+pub(crate) fn names<'a>(
+    what: &'static str,
+    nodes: &[Node<'a>],
+) -> Result<Vec<&'a str>, ScenarioError> {
+    let names = ids(what, "id", nodes)?;
+    match names.iter().position(|&name| name == "cite") {
+        None => Ok(names),
+        Some(at) => Err(nodes[at].need("id")?.error(Fault::Combination {
+            found: format!("a {what} called `cite`"),
+            expected: format!(
+                "another id: in a table by {what} that key says where the numbers come from"
+            ),
+        })),
+    }
+}
