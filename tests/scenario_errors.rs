@@ -329,18 +329,18 @@ fn a_cycle_of_implications_is_shown_as_a_whole() {
         [[constraint]]\nid = \"line_needs_status\"\n\
         when = { east_line = [\"ceded\"] }\nthen = { east_status = [\"de_jure\"] }";
     let error = broken("then = { east_line = [\"front\", \"ceded\"] }", back);
-    insta::assert_snapshot!(error.render(), @r#"
-    error: found a cycle of implications (line_needs_status → status_needs_line), expected none
-       --> two-regions.toml:152:1
-        |
-    152 | [[constraint]]
-        | ^^^^^^^^^^^^^^ constraint.line_needs_status
-        |
-       ::: two-regions.toml:147:1
+    insta::assert_snapshot!(error.render(), @r"
+    error: found a cycle of implications (status_needs_line → line_needs_status), expected none
+       --> two-regions.toml:147:1
         |
     147 | [[constraint]]
-        | -------------- constraint.status_needs_line
-    "#);
+        | ^^^^^^^^^^^^^^ constraint.status_needs_line
+        |
+       ::: two-regions.toml:152:1
+        |
+    152 | [[constraint]]
+        | -------------- constraint.line_needs_status
+    ");
 }
 
 #[test]
