@@ -6,27 +6,24 @@ use crate::conflict::Conflict;
 use crate::index::IssueIndex;
 use crate::party::{Curve, Party, Preferences, Valuation};
 use crate::solver::Budget;
-use crate::space::{Constraint, Domain, Issue, Pattern, Rule, Space, Test};
+use crate::space::{Condition, Constraint, Domain, Issue, Rule, Space};
 use crate::zone::Demands;
 
-/// Numbers that the programs of one question may hold, so that none exhausts memory.
-const MAX_SIZE: usize = 1 << 22;
-/// Work on one question: its size times the boxes searched.
-const WORK: usize = 1 << 24;
-/// Questions asked about a set of constraints that is known to clash, to make it smaller.
-const QUESTIONS: usize = 512;
+/// Numbers that the program of one question may hold, so that none exhausts memory.
+const MAX_NUMBERS: usize = 1 << 22;
+/// Steps that all questions about one scenario may take: a few seconds of them.
+const WORK: usize = 1 << 31;
+/// The most boxes of one question.
+const MAX_BOXES: usize = 4096;
 
 /// The ids of constraints that together exclude every deal, in the order of the space: none to spare among them,
 /// unless there are too many for that to be found out. Nothing where a deal exists, and where a bounded search cannot
 /// tell.
 pub(super) fn find(space: &Space) -> Vec<String> {
+    let mut search = Search { space, work: WORK };
     for group in groups(space) {
-        if clash(space, &group) {
-            let mut shrinking = Shrinking {
-                space,
-                questions: 0,
-            };
-            let mut kept = shrinking.needed(&[], false, &group);
+        if search.clash(&group) {
+            let mut kept = search.needed(&[], false, &group);
             kept.sort_unstable();
             let id = |&constraint: &usize| space.constraints()[constraint].id.clone();
             return kept.iter().map(id).collect();
@@ -83,79 +80,39 @@ fn groups(space: &Space) -> Vec<Vec<usize>> {
     groups.into_values().collect()
 }
 
-/// Whether it is proven that no deal meets all of these constraints.
-fn clash(space: &Space, constraints: &[usize]) -> bool {
-    let chosen: Vec<Constraint> = constraints
-        .iter()
-        .map(|&constraint| space.constraints()[constraint].clone())
-        .collect();
-    let spoken_of: BTreeSet<usize> = chosen
-        .iter()
-        .flat_map(|constraint| issues_of(&constraint.rule))
-        .collect();
-    let issues: Vec<Issue> = space
-        .issues()
-        .iter()
-        .enumerate()
-        .map(|(index, issue)| match spoken_of.contains(&index) {
-            // What an option does to the timing of a deal does not matter to whether there is one.
-            true => Issue {
-                frame: None,
-                ..issue.clone()
-            },
-            false => Issue::choice(&issue.id, issue.family, ["any"]),
-        })
-        .collect();
-    let size = size(&issues, &chosen);
-    if size > MAX_SIZE {
-        return false;
-    }
-    let Some(conflict) = bare(issues, chosen) else {
-        return false;
-    };
-    let boxes = (WORK / size.max(1)).clamp(1, 10_000);
-    let clashes = conflict
-        .zone()
-        .demands(Demands::new([]))
-        .budget(Budget {
-            boxes: boxes as u64,
-            waiting: boxes,
-        })
-        .clashes();
-    clashes.is_complete() && !clashes.sets().is_empty()
+/// What a question takes.
+struct Size {
+    /// Numbers in its program.
+    numbers: usize,
+    /// Steps to bound a box of it, at worst: patterns may narrow the box level by level, each time to be looked at
+    /// anew.
+    steps: usize,
 }
 
-/// Numbers in the program of a question.
-fn size(issues: &[Issue], constraints: &[Constraint]) -> usize {
-    let levels: usize = issues
-        .iter()
-        .map(|issue| issue.domain.options().len().max(1))
-        .sum();
-    let tested = |pattern: &Pattern| -> usize {
-        let tested = pattern
-            .conditions
-            .iter()
-            .map(|condition| match &condition.test {
-                Test::AnyOf(options) => options.len(),
-                Test::Above(_) | Test::Below(_) => 1,
-            });
-        tested.sum()
-    };
-    let (mut rows, mut literals) = (1_usize, 0_usize);
+fn size(issues: &[Issue], constraints: &[Constraint]) -> Size {
+    let levels = |issue: &Issue| issue.domain.options().len().max(1);
+    let looked_at = |condition: &Condition| levels(&issues[condition.issue.get()]);
+    let (mut rows, mut looks) = (1_usize, 0_usize);
     for constraint in constraints {
-        literals += match &constraint.rule {
+        looks += match &constraint.rule {
             Rule::Linear { .. } => {
                 rows += 1;
                 0
             }
-            // It forbids what misses the consequence: the other options.
             Rule::Implies { when, then } => {
-                tested(when) + issues[then.issue.get()].domain.options().len().max(1)
+                when.conditions.iter().chain([then]).map(looked_at).sum()
             }
-            Rule::Excludes(pattern) => tested(pattern),
+            Rule::Excludes(pattern) => pattern.conditions.iter().map(looked_at).sum(),
         };
     }
-    levels.saturating_mul(rows).saturating_add(literals)
+    let levels: usize = issues.iter().map(levels).sum();
+    let numbers = levels.saturating_mul(rows);
+    Size {
+        numbers,
+        steps: numbers
+            .saturating_mul(rows)
+            .saturating_add(levels.saturating_mul(looks)),
+    }
 }
 
 /// A conflict over issues and constraints in which nobody wants anything.
@@ -184,16 +141,18 @@ fn bare(issues: Vec<Issue>, constraints: Vec<Constraint>) -> Option<Conflict> {
         .ok()
 }
 
-/// The search for a clashing set with none to spare, by halves (QuickXplain: Junker 2004), which asks few questions
-/// where few of many constraints clash.
-struct Shrinking<'a> {
+/// Questions about sets of constraints, with what work is left for them.
+struct Search<'a> {
     space: &'a Space,
-    questions: usize,
+    work: usize,
 }
 
-impl Shrinking<'_> {
+impl Search<'_> {
     /// What of `open` clashes with `fixed`, none of it to spare; `fixed` and `open` together are known to clash.
     /// `grown` says that something was fixed since the last question.
+    ///
+    /// By halves (QuickXplain: Junker 2004), which asks few questions where few of many constraints clash. A question
+    /// without an answer leaves more in the set than is needed.
     fn needed(&mut self, fixed: &[usize], grown: bool, open: &[usize]) -> Vec<usize> {
         if grown && self.clash(fixed) {
             return Vec::new();
@@ -207,8 +166,50 @@ impl Shrinking<'_> {
         [of_left, of_right].concat()
     }
 
+    /// Whether it is proven that no deal meets all of these constraints.
     fn clash(&mut self, constraints: &[usize]) -> bool {
-        self.questions += 1;
-        self.questions <= QUESTIONS && clash(self.space, constraints)
+        let chosen: Vec<Constraint> = constraints
+            .iter()
+            .map(|&constraint| self.space.constraints()[constraint].clone())
+            .collect();
+        let spoken_of: BTreeSet<usize> = chosen
+            .iter()
+            .flat_map(|constraint| issues_of(&constraint.rule))
+            .collect();
+        let issues: Vec<Issue> = self
+            .space
+            .issues()
+            .iter()
+            .enumerate()
+            .map(|(index, issue)| match spoken_of.contains(&index) {
+                // What an option does to the timing of a deal does not matter to whether there is one.
+                true => Issue {
+                    frame: None,
+                    ..issue.clone()
+                },
+                false => Issue::choice(&issue.id, issue.family, ["any"]),
+            })
+            .collect();
+        let size = size(&issues, &chosen);
+        if size.numbers > MAX_NUMBERS || size.steps > self.work {
+            return false;
+        }
+        let Some(conflict) = bare(issues, chosen) else {
+            return false;
+        };
+        let boxes = (self.work / size.steps.max(1)).clamp(1, MAX_BOXES);
+        let zone = conflict
+            .zone()
+            .demands(Demands::new([]))
+            .verdict_only()
+            .budget(Budget {
+                boxes: boxes as u64,
+                waiting: boxes,
+            })
+            .solve();
+        // Putting the question together counts as one more box.
+        let boxes = usize::try_from(zone.boxes()).unwrap_or(boxes) + 1;
+        self.work = self.work.saturating_sub(boxes * size.steps);
+        zone.upper() == f64::NEG_INFINITY
     }
 }

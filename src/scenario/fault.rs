@@ -26,8 +26,11 @@ pub enum Fault {
         limit: usize,
     },
     /// The file is not text.
-    #[error("found a byte that is not UTF-8, expected text")]
-    NotUtf8,
+    #[error("found {found}, expected text in UTF-8")]
+    NotUtf8 {
+        /// What was found, described.
+        found: String,
+    },
     /// The file says nothing.
     #[error("found an empty file, expected a scenario")]
     Empty,
@@ -72,7 +75,7 @@ pub enum Fault {
         nearest: Option<String>,
     },
     /// A key that must be there is not.
-    #[error("found no such key, expected one")]
+    #[error("found no such key, expected it in this table")]
     MissingKey,
     /// Something of another type or form.
     #[error("found {found}, expected {expected}")]
@@ -123,7 +126,9 @@ pub enum Fault {
         expected: String,
     },
     /// A range that does not hold its value.
-    #[error("found {value} in {low} to {high}, expected low ≤ value ≤ high")]
+    #[error(
+        "found value {value} in the range {low} to {high}, expected low ≤ value ≤ high, in brief [value, low, high]"
+    )]
     Range {
         /// The central value.
         value: f64,

@@ -113,7 +113,15 @@ impl<'a> Node<'a> {
         most: usize,
     ) -> Result<Vec<Node<'a>>, ScenarioError> {
         let DeValue::Array(items) = self.value else {
-            return Err(self.is_not(format!("a list of {what}")));
+            let key = self.path.rsplit('.').next().unwrap_or_default();
+            return Err(self.is_not(match self.value {
+                DeValue::Table(_) => {
+                    format!(
+                        "a list of {what}: `[[{key}]]` for `[{key}]`, or `[{{ … }}]` for `{{ … }}`"
+                    )
+                }
+                _ => format!("a list of {what}"),
+            }));
         };
         self.check_count(what, items.len(), least, most)?;
         let step = |position: usize, value: &DeValue<'_>| {
