@@ -391,3 +391,32 @@ fn a_value_by_the_front_needs_no_chain() {
     let more = text.replacen("held = [7, 6, 8]", "held = [12, 6, 18]", 1);
     insta::assert_snapshot!(refused(&more), @"hostile.toml:245:8: key `war.region.east_line.held`: found 12 km2 held, expected 0 to 10, the area of the region");
 }
+
+#[test]
+fn a_regime_called_cite() {
+    let text = SAMPLE
+        .replace("\"cut\"", "\"cite\"")
+        .replace("cut = ", "cite = ");
+    insta::assert_snapshot!(refused(&text), @"hostile.toml:262:6: key `war.regime.cite.id`: found a regime called `cite`, expected another id: in a table by regime that key says where the numbers come from");
+}
+
+#[test]
+fn a_cite_in_a_table_by_regime_is_no_regime() {
+    let cited = "war_cost = { cite = { as_of = 2025-11-11 }, sustained = [0.1, ";
+    let text = SAMPLE.replacen("war_cost = { sustained = [0.1, ", cited, 1);
+    let scenario =
+        Scenario::from_toml(&text, "cited.toml").unwrap_or_else(|error| panic!("{error}"));
+    let date = |key| {
+        scenario
+            .parameter(key)
+            .map(|parameter| parameter.as_of.to_string())
+    };
+    assert_eq!(
+        date("party.north.war_cost.cut").as_deref(),
+        Some("2025-11-11")
+    );
+    assert_eq!(
+        date("party.south.war_cost.cut").as_deref(),
+        Some("2026-01-23")
+    );
+}
