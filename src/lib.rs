@@ -6,6 +6,7 @@ pub mod index;
 pub mod mediator;
 pub mod party;
 pub mod prelude;
+pub mod report;
 pub mod scenario;
 pub mod solver;
 pub mod space;

@@ -16,6 +16,16 @@ pub struct Clashes {
 }
 
 impl Clashes {
+    /// Nothing clashes.
+    #[must_use]
+    pub fn none() -> Self {
+        Self {
+            sets: Vec::new(),
+            lifts: Vec::new(),
+            complete: true,
+        }
+    }
+
     /// Minimal clashing sets: the demands of one cannot all be met, and without any one of them they can. Smallest
     /// first.
     ///
