@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Conflict;
-use crate::index::IssueIndex;
+use crate::index::{IssueIndex, PartyIndex};
 use crate::party::{OptionValue, Party, PartyError, Valuation};
 use crate::space::{Level, Place, Space, SpaceError, check_count, check_ids};
 use crate::units::{AnnualRate, Period};
@@ -22,6 +22,12 @@ pub enum ConflictError {
     /// The number or the ids of the parties.
     #[error(transparent)]
     Parties(SpaceError),
+    /// The first belligerent is not among the parties.
+    #[error("party {party}, counted from zero, is to be the first belligerent, and is not there")]
+    NoFirstBelligerent {
+        /// The party.
+        party: usize,
+    },
     /// A war whose tables cannot be built.
     #[error(transparent)]
     Chain(#[from] ChainWarError),
@@ -101,6 +107,7 @@ pub struct ConflictBuilder {
     space: Space,
     parties: Vec<Party>,
     war: Option<WarPlan>,
+    first: PartyIndex,
     priors: Option<Vec<Belief>>,
     nature: Option<Belief>,
     breach: AnnualRate,
@@ -116,6 +123,7 @@ impl ConflictBuilder {
             space,
             parties: Vec::new(),
             war: None,
+            first: PartyIndex(0),
             priors: None,
             nature: None,
             breach: AnnualRate::ZERO,
@@ -161,6 +169,13 @@ impl ConflictBuilder {
             costs,
             kept: Self::KEPT_ROUNDS,
         });
+        self
+    }
+
+    /// Which party is the first belligerent; the first of all where nothing is said.
+    #[must_use]
+    pub fn first_belligerent(mut self, party: PartyIndex) -> Self {
+        self.first = party;
         self
     }
 
@@ -211,12 +226,16 @@ impl ConflictBuilder {
             space,
             parties,
             war,
+            first,
             priors,
             nature,
             breach,
             period,
         } = self;
         check_parties(&space, &parties)?;
+        if first.get() >= parties.len() {
+            return Err(ConflictError::NoFirstBelligerent { party: first.get() });
+        }
         let (war, territory): (Arc<dyn WarProcess>, Territory) = match war {
             None => return Err(ConflictError::NoWar),
             Some(WarPlan::Process(war)) => (war, Territory::none()),
@@ -270,6 +289,7 @@ impl ConflictBuilder {
             space,
             parties,
             war,
+            first,
             priors,
             nature,
             territory,

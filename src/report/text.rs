@@ -3,6 +3,7 @@
 use std::fmt::{self, Display, Write};
 
 use anstyle::{AnsiColor, Style};
+use textwrap::core::display_width;
 
 use super::{Finding, Transcript, names};
 use crate::conflict::Conflict;
@@ -15,6 +16,9 @@ use crate::zone::{Closest, Demands, Verdict};
 
 /// The width that reports are set to, in columns.
 pub const WIDTH: usize = 80;
+
+/// The widest column of issues beside their levels; longer labels have a line of their own.
+const LABELS: usize = 40;
 
 /// Whether words are coloured by ANSI codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,26 +161,26 @@ fn terms(page: &mut String, conflict: &Conflict, deal: &Deal) -> fmt::Result {
     let rows: Vec<(&str, String)> = names::changes(conflict, deal)
         .map(|(issue, level)| (issue.label.as_str(), names::level(issue, level)))
         .collect();
-    let widest = rows
+    let column = rows
         .iter()
-        .map(|(issue, _)| textwrap::core::display_width(issue))
+        .map(|(issue, _)| display_width(issue) + 2)
+        .filter(|width| *width <= LABELS)
         .max()
-        .unwrap_or(0)
-        .min(36);
+        .unwrap_or(LABELS);
+    let hang = " ".repeat(4 + column);
     for (issue, level) in rows {
-        let width = textwrap::core::display_width(issue);
-        let gap = " ".repeat(widest.saturating_sub(width) + 2);
-        let hang = " ".repeat(widest + 6);
-        let options = textwrap::Options::new(WIDTH)
-            .initial_indent("    ")
-            .subsequent_indent(&hang);
-        // Spaces that align are glued together, so that wrapping leaves them alone.
-        let line = format!("{issue}{}{level}", gap.replace(' ', "\u{a0}"));
-        writeln!(
-            page,
-            "{}",
-            textwrap::fill(&line, options).replace('\u{a0}', " ")
-        )?;
+        let levels = textwrap::wrap(&level, WIDTH - hang.len());
+        let mut levels = levels.iter();
+        if display_width(issue) + 2 <= column {
+            let gap = " ".repeat(column - display_width(issue));
+            let first = levels.next().map_or("", |level| level);
+            writeln!(page, "    {issue}{gap}{first}")?;
+        } else {
+            writeln!(page, "    {issue}")?;
+        }
+        for level in levels {
+            writeln!(page, "{hang}{level}")?;
+        }
     }
     let same = deal.levels().len() - names::changes(conflict, deal).count();
     if same > 0 {
@@ -224,7 +228,7 @@ fn bounds(lower: f64, upper: f64) -> String {
 }
 
 fn rule(page: &mut String, title: &str, colour: Colour) -> fmt::Result {
-    let used = textwrap::core::display_width(title) + 4;
+    let used = display_width(title) + 4;
     let line = format!("── {title} {}", "─".repeat(WIDTH.saturating_sub(used)));
     writeln!(page, "\n{}", colour.paint(HEADING, line))
 }
@@ -269,14 +273,15 @@ fn write_transcript(
         .map(|party| names::short(&party.label))
         .collect();
     let has_front = !conflict.territory().regions().is_empty();
+    let front = if has_front {
+        let first = names::party(conflict, conflict.first_belligerent());
+        format!("Front: km2 gained by {first} since the opening. ")
+    } else {
+        String::new()
+    };
     let legend = format!(
-        "{}value of war to each party; zone: least gain of the best deal known; then the offer: * proposes it, \
-         y accepts, n rejects, with the gain over war.",
-        if has_front {
-            "Front: km2 gained by the first belligerent since the opening; "
-        } else {
-            ""
-        }
+        "{front}Then the value of war to each party; the zone: the least gain of the best deal known; the offer, \
+         with each party's gain over fighting on: * offers, y accepts, n rejects."
     );
     paragraph(page, "", &legend)?;
     let mut header = format!("{:>5}", "round");
@@ -380,27 +385,29 @@ fn offer(conflict: &Conflict, round: &Round) -> String {
 
 /// What else happened, in words.
 fn notes(conflict: &Conflict, round: &Round) -> Vec<String> {
-    let name = |party: &PartyIndex| names::party(conflict, *party);
-    round
-        .events
-        .iter()
-        .filter_map(|event| match event {
-            Event::RegimeChanged { from, to } => Some(format!(
-                "support behind the war changes from regime {} to {}",
-                from.get() + 1,
-                to.get() + 1
+    let name = |party: PartyIndex| names::party(conflict, party);
+    let mut notes = Vec::new();
+    let mut speakers = Vec::new();
+    for event in &round.events {
+        match event {
+            Event::RegimeChanged { from, to } => notes.push(format!(
+                "support behind the war: {} after {}",
+                names::regime(conflict, *to),
+                names::regime(conflict, *from)
             )),
-            Event::Passed { by } => Some(format!("{} has nothing to offer", name(by))),
-            Event::IllegalOffer { by } => Some(format!(
-                "{} offers what is not a deal; it is set aside",
-                name(by)
+            Event::Passed { by } => notes.push(format!("{} has nothing to offer", name(*by))),
+            Event::IllegalOffer { by } => notes.push(format!(
+                "{} offers what it could not sign or is no deal; it is set aside",
+                name(*by)
             )),
-            Event::Statement { by } => {
-                Some(format!("{} restates its position in public", name(by)))
-            }
-            _ => None,
-        })
-        .collect()
+            Event::Statement { by } => speakers.push(name(*by)),
+            _ => {}
+        }
+    }
+    if !speakers.is_empty() {
+        notes.push(format!("restated in public: {}", speakers.join(", ")));
+    }
+    notes
 }
 
 /// How talks ended, in a sentence or two.
@@ -432,8 +439,8 @@ fn describe(conflict: &Conflict, round: u32, outcome: &Outcome) -> String {
                     "the mediator withdraws after {without_progress} rounds without progress"
                 ),
                 Breakdown::Collapse { axis } => format!(
-                    "the front collapses: one side has taken all of axis {}",
-                    axis + 1
+                    "the front collapses: one side has taken all there was on the axis {}",
+                    names::axis(conflict, *axis)
                 ),
                 Breakdown::WarEnded {
                     end: WarEnd::BurntOut,

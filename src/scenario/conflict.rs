@@ -30,6 +30,7 @@ impl Scenario {
     ) -> Result<Conflict, AssemblyError> {
         let builder = Conflict::builder(self.space(setting)?)
             .parties(self.parties(setting, demand_set)?)
+            .first_belligerent(self.war().first)
             .breach(AnnualRate::new(setting.value(self.breach_rate()))?)
             .period(self.talks().period);
         let builder = match &self.war().process {
