@@ -1,6 +1,6 @@
 //! Asking for the deal zone.
 
-use super::clash::{Clashes, find_clashes};
+use super::clash::{Clashes, OutOfBudget, find_clashes};
 use super::compile::{Ask, Compiled};
 use super::verdict::{Closest, DealZone, Verdict};
 use super::{Certificate, Demand, Demands, Values};
@@ -263,10 +263,6 @@ impl ZoneQuery<'_> {
             .map(|(_, closest)| closest)
     }
 }
-
-/// The budget of a search ran out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct OutOfBudget;
 
 fn is_settled_empty(search: &Search, status: Status) -> bool {
     let value = search
