@@ -76,10 +76,10 @@ impl ZoneQuery<'_> {
     }
 
     /// Under these demands only, instead of all: red lines that are not among them may be crossed, and parties whose
-    /// participation is not among them may lose.
+    /// participation is not among them may lose. Demands that the conflict does not have are passed over.
     #[must_use]
     pub fn demands(mut self, demands: Demands) -> Self {
-        self.demands = demands;
+        self.demands = demands.known(self.conflict);
         self
     }
 
