@@ -37,7 +37,8 @@ pub enum Rule {
         /// The right-hand side.
         bound: f64,
     },
-    /// Where the pattern matches, the condition must hold too.
+    /// Where the pattern matches, the condition must hold too; an amount at the very bound of the consequence meets
+    /// it, so that a best deal exists.
     Implies {
         /// The premise.
         when: Pattern,
@@ -77,7 +78,9 @@ impl Rule {
                     Relation::AtLeast => sum >= -tolerance,
                 }
             }
-            Self::Implies { when, then } => !when.matches(deal) || then.holds(deal),
+            Self::Implies { when, then } => {
+                !when.matches(deal) || then.holds(deal) || then.is_at_bound(deal)
+            }
             Self::Excludes(pattern) => !pattern.matches(deal),
         }
     }
@@ -103,6 +106,16 @@ impl Rule {
 }
 
 impl Condition {
+    /// Whether an amount lies at the very bound that it is tested against.
+    fn is_at_bound(&self, deal: &Deal) -> bool {
+        match (&self.test, deal.level(self.issue)) {
+            (Test::Above(bound) | Test::Below(bound), Some(Level::Amount(amount))) => {
+                amount == *bound
+            }
+            _ => false,
+        }
+    }
+
     /// The condition that holds exactly where this one does not, up to the boundary of an amount; `None` where this one
     /// always holds.
     pub(crate) fn negated(&self, space: &Space) -> Option<Condition> {

@@ -62,6 +62,8 @@ pub(crate) struct Compiled {
     pub(crate) programs: Vec<Program>,
     frames: Vec<Frame>,
     framing: Vec<bool>,
+    /// The greatest amount of each issue: the last level of a grid may pass it by rounding.
+    uppers: Vec<f64>,
 }
 
 impl Compiled {
@@ -82,10 +84,19 @@ impl Compiled {
             .iter()
             .map(|issue| issue.frame.is_some())
             .collect();
+        let uppers = space
+            .issues()
+            .iter()
+            .map(|issue| match issue.domain {
+                Domain::Amount { upper, .. } => upper,
+                _ => f64::INFINITY,
+            })
+            .collect();
         let mut compiled = Self {
             programs: Vec::new(),
             frames: Vec::new(),
             framing,
+            uppers,
         };
         for frame in space.frames(conflict.breach()) {
             let patterns: Option<Vec<Vec<Literal>>> = forbidden
@@ -114,14 +125,15 @@ impl Compiled {
             picks
                 .iter()
                 .zip(&self.framing)
-                .map(|(pick, frames)| match (frames, pick) {
+                .zip(&self.uppers)
+                .map(|((pick, frames), upper)| match (frames, pick) {
                     (true, _) => framing
                         .next()
                         .map_or(Level::Option(OptionIndex(0)), |(_, option)| {
                             Level::Option(*option)
                         }),
                     (false, Pick::Option(option)) => Level::Option(OptionIndex(*option)),
-                    (false, Pick::Amount(amount)) => Level::Amount(*amount),
+                    (false, Pick::Amount(amount)) => Level::Amount(amount.min(*upper)),
                 })
                 .collect(),
         )
