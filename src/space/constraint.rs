@@ -50,12 +50,13 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// By how much, relative to the size of its terms, a linear constraint may be missed: rounding, not slack.
+    /// By how much, relative to the greatest size that its terms can have in the space, a linear constraint may be
+    /// missed: rounding, not slack.
     pub const TOLERANCE: f64 = 1e-9;
 
-    /// Whether a deal meets it.
+    /// Whether a deal of this space meets it.
     #[must_use]
-    pub fn holds(&self, deal: &Deal) -> bool {
+    pub fn holds(&self, space: &Space, deal: &Deal) -> bool {
         match self {
             Self::Linear {
                 terms,
@@ -63,15 +64,13 @@ impl Rule {
                 bound,
             } => {
                 let mut sum = -bound;
-                let mut size = bound.abs();
                 for term in terms {
                     let Some(Level::Amount(amount)) = deal.level(term.issue) else {
                         return false;
                     };
                     sum += term.coefficient * amount;
-                    size += (term.coefficient * amount).abs();
                 }
-                let tolerance = Self::TOLERANCE * size.max(1.0);
+                let tolerance = Self::TOLERANCE * linear_size(space, terms, *bound);
                 match relation {
                     Relation::AtMost => sum <= tolerance,
                     Relation::Equal => sum.abs() <= tolerance,
@@ -103,6 +102,20 @@ impl Rule {
                 .collect(),
         }
     }
+}
+
+/// The greatest size of a term of a linear constraint, or of its bound, over the space.
+pub(crate) fn linear_size(space: &Space, terms: &[LinearTerm], bound: f64) -> f64 {
+    terms
+        .iter()
+        .map(|term| {
+            let reach = match space.issue(term.issue).map(|issue| &issue.domain) {
+                Some(Domain::Amount { lower, upper, .. }) => lower.abs().max(upper.abs()),
+                _ => 0.0,
+            };
+            (term.coefficient * reach).abs()
+        })
+        .fold(bound.abs().max(f64::MIN_POSITIVE), f64::max)
 }
 
 impl Condition {

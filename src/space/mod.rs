@@ -15,6 +15,7 @@ mod frame;
 mod issue;
 mod pattern;
 
+pub(crate) use constraint::linear_size;
 pub use constraint::{Constraint, LinearTerm, Relation, Rule};
 pub use deal::{Deal, Level};
 pub use error::{Place, SpaceError};
@@ -125,7 +126,7 @@ impl Space {
             && self
                 .constraints
                 .iter()
-                .all(|constraint| constraint.rule.holds(deal))
+                .all(|constraint| constraint.rule.holds(self, deal))
     }
 
     /// How many deals there are before constraints; `None` where an amount makes them a continuum.

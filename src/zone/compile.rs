@@ -11,7 +11,9 @@ use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::{IssueIndex, OptionIndex, PartyIndex};
 use crate::party::{Curve, End, Force, Valuation};
 use crate::solver::{Basis, Joint, Literal, Pick, Piece, Program, Row, VariableTest};
-use crate::space::{Condition, Deal, Domain, Frame, Interim, Level, Pattern, Relation, Rule, Test};
+use crate::space::{
+    Condition, Deal, Domain, Frame, Interim, Level, Pattern, Relation, Rule, Test, linear_size,
+};
 
 /// What a row of the search asks.
 #[derive(Debug, Clone)]
@@ -532,16 +534,7 @@ fn linear_rows(conflict: &Conflict) -> Vec<(Row, BTreeMap<usize, f64>)> {
         else {
             continue;
         };
-        let size = terms
-            .iter()
-            .map(|term| {
-                let reach = match space.issue(term.issue).map(|issue| &issue.domain) {
-                    Some(Domain::Amount { lower, upper, .. }) => lower.abs().max(upper.abs()),
-                    _ => 0.0,
-                };
-                (term.coefficient * reach).abs()
-            })
-            .fold(bound.abs().max(f64::MIN_POSITIVE), f64::max);
+        let size = linear_size(space, terms, *bound);
         let sign = match relation {
             Relation::AtMost => -1.0,
             Relation::Equal | Relation::AtLeast => 1.0,

@@ -66,7 +66,7 @@ impl Demand {
 pub struct Demands(Vec<Demand>);
 
 impl Demands {
-    /// Every demand of a conflict: each party's absolute red lines and its participation, party by party.
+    /// Every demand of a conflict: each party's absolute red lines, then each party's participation.
     #[must_use]
     pub fn all(conflict: &Conflict) -> Self {
         let mut demands = Vec::new();
@@ -85,7 +85,7 @@ impl Demands {
             );
             demands.push(Demand::Participation { party: party_index });
         }
-        Self(demands)
+        Self::new(demands)
     }
 
     /// These demands, in order and without repetition.

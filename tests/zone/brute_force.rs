@@ -135,7 +135,7 @@ impl<'a> Oracle<'a> {
         let constraints = self.conflict.space().constraints().iter();
         constraints
             .filter(|constraint| !matches!(constraint.rule, Rule::Linear { .. }))
-            .all(|constraint| constraint.rule.holds(deal))
+            .all(|constraint| constraint.rule.holds(self.conflict.space(), deal))
             && !self.demands.as_slice().iter().any(|demand| match demand {
                 Demand::RedLine { party, line } => self.conflict.parties()[party.get()].red_lines
                     [*line]

@@ -107,7 +107,7 @@ fn extreme(
         ];
         let mut party = Party::new(id, Preferences::new(vec![0.5, 0.5], values));
         party.discount = AnnualRate::new(rate).unwrap();
-        party.scale = scale;
+        party.scale = scale.clamp(1e-6, 1e6);
         party
     };
     let mut priced = side("a", End::Upper);
