@@ -1,26 +1,4 @@
 //! A report as one JSON document.
-//!
-//! ```text
-//! scenario     id of the scenario
-//! as_of        its date, "2026-01-23"
-//! demand_sets  one entry for each set of demands (one with the id "as_written" where the scenario has none):
-//!   id, label
-//!   verdict    "exists", "empty" or "undecided"
-//!   lower      z* is at least this; null where the constraints and red lines alone exclude every deal
-//!   upper      z* is at most this; null likewise
-//!   clashes    minimal sets of demands that cannot hold together: lists of
-//!              {party, kind: "red_line" or "participation", id (of a red line), label}
-//!   lifts      minimal sets to lift, likewise
-//!   closest    null, or {deal, surplus, lifted}: option id or amount by issue id; gain over fighting on by party id,
-//!              in the party's utility; the demands that it does not meet
-//! talks        seed, demand_set, rounds (a list), outcome
-//!   rounds     number, positions (slices that the first belligerent holds, by axis), regime (position in the file),
-//!              shares (of the region of each issue that has one), war_values by party id,
-//!              zone: {verdict, lower}, ripe, events, in order:
-//!              {event, by, axis, change, from, to, deal, surplus}, each with those that it has
-//!   outcome    ending: "peace", "no_zone", "talks_failed", "not_ratified" or "not_kept"; round;
-//!              reason (of a breakdown); party; deal; after_years
-//! ```
 
 use std::collections::BTreeMap;
 
@@ -35,7 +13,29 @@ use crate::talks::{Breakdown, Ending, Event, Outcome, Round, ZoneReading};
 use crate::war::WarEnd;
 use crate::zone::{Closest, Demand, Demands, Verdict};
 
-/// A report as data; serialise it with serde. The [module](self) lists the fields.
+/// A report as data; serialise it with serde. In JSON it has these fields:
+///
+/// ```text
+/// scenario     id of the scenario
+/// as_of        its date, "2026-01-23"
+/// demand_sets  one entry for each set of demands (one with the id "as_written" where the scenario has none):
+///   id, label
+///   verdict    "exists", "empty" or "undecided"
+///   lower      z* is at least this; null where the constraints and red lines alone exclude every deal
+///   upper      z* is at most this; null likewise
+///   clashes    minimal sets of demands that cannot hold together: lists of
+///              {party, kind: "red_line" or "participation", id (of a red line), label}
+///   lifts      minimal sets to lift, likewise
+///   closest    null, or {deal, surplus, lifted}: option id or amount by issue id; gain over fighting on by party id,
+///              in the party's utility; the demands that it does not meet
+/// talks        seed, demand_set, rounds (a list), outcome
+///   rounds     number, positions (slices that the first belligerent holds, by axis), regime (position in the file),
+///              shares (of the region of each issue that has one), war_values by party id,
+///              zone: {verdict, lower}, ripe, events, in order:
+///              {event, by, axis, change, from, to, deal, surplus}, each with those that it has
+///   outcome    ending: "peace", "no_zone", "talks_failed", "not_ratified" or "not_kept"; round;
+///              reason (of a breakdown); party; deal; after_years
+/// ```
 #[derive(Debug, Clone, Serialize)]
 pub struct Document<'a> {
     scenario: &'a str,
