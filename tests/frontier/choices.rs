@@ -2,7 +2,7 @@
 
 use dealzone::zone::{Exactness, Frontier};
 
-use crate::random::{all_deals, conflict, pareto};
+use crate::random::{all_deals, conflict, conflict_beside_an_amount, pareto};
 
 const SEEDS: u64 = 1_500;
 
@@ -167,4 +167,53 @@ fn solution_points_and_shares_are_those_of_enumeration() {
         );
     }
     assert!(with_nash > 100, "{with_nash} zones are too few to tell");
+}
+
+/// An amount that nobody cares for makes the space a continuum, where every answer is searched for instead of read off a
+/// list: it must not change one of them.
+#[test]
+fn searches_agree_with_lists() {
+    let mut told = 0;
+    for seed in 0..300 {
+        let listed = conflict(seed).zone().solutions();
+        let wider = conflict_beside_an_amount(seed);
+        let query = wider.zone();
+        let searched = query.solutions();
+        assert_eq!(listed.is_some(), searched.is_some(), "seed {seed}");
+        let (Some(listed), Some(searched)) = (listed, searched) else {
+            continue;
+        };
+        for (listed, searched) in listed.ideal.iter().zip(&searched.ideal) {
+            assert!(close(*listed, *searched), "seed {seed}");
+        }
+        let pairs = [
+            (Some(listed.egalitarian), Some(searched.egalitarian)),
+            (listed.kalai_smorodinsky, searched.kalai_smorodinsky),
+            (Some(listed.utilitarian), Some(searched.utilitarian)),
+            (listed.nash, searched.nash),
+        ];
+        for (listed, searched) in pairs {
+            assert_eq!(
+                listed.is_some(),
+                searched.is_some(),
+                "seed {seed}: {listed:?}"
+            );
+            let (Some(listed), Some(searched)) = (listed, searched) else {
+                continue;
+            };
+            assert!(
+                (listed.value - searched.value).abs() < 1e-8,
+                "seed {seed}: {listed:?} {searched:?}"
+            );
+            assert!(searched.gap < 1e-8, "seed {seed}: {searched:?}");
+            told += 1;
+        }
+        let share = query.share();
+        let exact = conflict(seed).zone().share();
+        assert!(
+            share.low - 1e-12 <= exact.low && exact.high <= share.high + 1e-12,
+            "seed {seed}"
+        );
+    }
+    assert!(told > 300, "{told} solutions are too few to tell");
 }

@@ -2,7 +2,9 @@
 
 use dealzone::conflict::{Conflict, Outlook, Situation};
 use dealzone::index::{IssueIndex, OptionIndex};
-use dealzone::party::{Commitment, Force, Interaction, Party, Preferences, RedLine, Valuation};
+use dealzone::party::{
+    Commitment, Curve, Force, Interaction, Party, Preferences, RedLine, Valuation,
+};
 use dealzone::space::{
     Condition, Constraint, Deal, Domain, Family, FrameEffect, Interim, Issue, Level, Pattern, Rule,
     Space,
@@ -41,13 +43,22 @@ fn weights(draw: &mut Draw, count: usize) -> Vec<f64> {
     raw.iter().map(|weight| weight / total).collect()
 }
 
+/// The same with an amount besides that nobody cares for: a space with a continuum of deals.
+pub(crate) fn conflict_beside_an_amount(seed: u64) -> Conflict {
+    build(seed, true)
+}
+
+pub(crate) fn conflict(seed: u64) -> Conflict {
+    build(seed, false)
+}
+
 /// Two or three parties, two to four issues of two to four options each, with everything that a choice can have to do
 /// with: frames, implications, exclusions, interactions, public positions, red lines absolute and priced.
-pub(crate) fn conflict(seed: u64) -> Conflict {
+fn build(seed: u64, beside_an_amount: bool) -> Conflict {
     let mut draw = Draw::new(seed, 0);
     let parties = 2 + draw.below(2);
     let sizes: Vec<usize> = (0..2 + draw.below(3)).map(|_| 2 + draw.below(3)).collect();
-    let issues: Vec<Issue> = sizes
+    let mut issues: Vec<Issue> = sizes
         .iter()
         .enumerate()
         .map(|(at, &size)| {
@@ -75,6 +86,15 @@ pub(crate) fn conflict(seed: u64) -> Conflict {
             issue
         })
         .collect();
+    if beside_an_amount {
+        issues.push(Issue::amount(
+            "beside",
+            Family::Other,
+            0.0,
+            1.0,
+            "of nothing",
+        ));
+    }
     let mut constraints = Vec::new();
     for at in 0..draw.below(3) {
         let rule = if draw.below(2) == 0 {
@@ -94,7 +114,7 @@ pub(crate) fn conflict(seed: u64) -> Conflict {
         .unwrap();
     let people: Vec<Party> = (0..parties)
         .map(|at| {
-            let values = sizes
+            let mut values: Vec<Valuation> = sizes
                 .iter()
                 .map(|&size| Valuation::table((0..size).map(|_| draw.between(0.0, 1.0))))
                 .collect();
@@ -108,7 +128,14 @@ pub(crate) fn conflict(seed: u64) -> Conflict {
                     value: draw.between(-0.3, 0.3),
                 });
             }
-            let weights = weights(&mut draw, sizes.len());
+            let mut weights = weights(&mut draw, sizes.len());
+            if beside_an_amount {
+                weights.push(0.0);
+                values.push(Valuation::Amount(Curve::Linear {
+                    at_lower: 0.0,
+                    at_upper: 1.0,
+                }));
+            }
             let preferences = Preferences::new(weights, values).with_interactions(interactions);
             let mut party = Party::new(format!("party{at}"), preferences);
             party.discount = AnnualRate::new(draw.between(0.0, 0.5)).unwrap();

@@ -124,7 +124,7 @@ fn kalai_smorodinsky_1975_kinked_frontier() {
 
 #[test]
 fn nash_1950_is_not_moved_by_scale() {
-    let mut party = |scale: f64| {
+    let party = |scale: f64| {
         let pie = Issue::amount("share", Family::Other, 0.0, 1.0, "of the pie");
         let of = |id, curve| {
             Party::new(
