@@ -73,6 +73,14 @@ impl Situation {
         }
     }
 
+    /// The same, had nobody said anything in public.
+    pub(crate) fn silent(&self) -> Self {
+        Self {
+            commitments: vec![Vec::new(); self.commitments.len()],
+            ..self.clone()
+        }
+    }
+
     /// Checks that a situation, read from a file say, belongs to a conflict.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::DealTerms;
 use super::demand::{Demand, Demands};
+use super::durability::{Rearming, interim_flow, kept_terms};
 use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::{IssueIndex, OptionIndex, PartyIndex};
 use crate::party::{Curve, End, Force, Valuation};
@@ -14,6 +15,7 @@ use crate::solver::{Basis, Joint, Literal, Pick, Piece, Program, Row, VariableTe
 use crate::space::{
     Condition, Deal, Domain, Frame, Interim, Level, Pattern, Relation, Rule, Test, linear_size,
 };
+use crate::units::Years;
 
 /// What a row of the search asks.
 #[derive(Debug, Clone)]
@@ -22,6 +24,14 @@ pub(crate) enum Ask {
     Surplus {
         party: PartyIndex,
         floor: f64,
+        scale: f64,
+    },
+    /// What the party gains by keeping the deal at a time after signature, instead of breaking it, is at least
+    /// `scale · t`.
+    Kept {
+        party: PartyIndex,
+        after: Years,
+        rearming: Rearming,
         scale: f64,
     },
     /// The deal is as like this one as can be: t is at most the weighted share of issues on which it agrees.
@@ -253,13 +263,23 @@ impl<'a> Tables<'a> {
             .iter()
             .map(|ask| match ask {
                 Ask::Surplus { party, .. } => surplus_effects(conflict, situation, outlook, *party),
+                // What was said in public is paid for on signing, not by keeping.
+                Ask::Kept { party, .. } => {
+                    surplus_effects(conflict, &situation.silent(), outlook, *party)
+                }
                 Ask::Likeness { deal, weights } => likeness_effects(conflict, deal, weights),
             })
             .collect();
         let mut joints = Vec::new();
         for (index, ask) in asks.iter().enumerate() {
-            if let Ask::Surplus { party, .. } = ask {
-                joints.extend(party_joints(conflict, *party, index));
+            match ask {
+                Ask::Surplus { party, .. } => joints.extend(party_joints(conflict, *party, index)),
+                Ask::Kept { party, .. } => joints.extend(
+                    party_joints(conflict, *party, index)
+                        .into_iter()
+                        .filter(|joint| joint.is_flow),
+                ),
+                Ask::Likeness { .. } => {}
             }
         }
         Self {
@@ -286,6 +306,9 @@ impl<'a> Tables<'a> {
                     let party = &conflict.parties()[party.get()];
                     DealTerms::new(party, frame, conflict.period())
                 }
+                Ask::Kept { party, after, .. } => {
+                    kept_terms(&conflict.parties()[party.get()], frame, *after)
+                }
                 Ask::Likeness { .. } => DealTerms {
                     interim: 0.0,
                     delivered: 1.0,
@@ -304,6 +327,16 @@ impl<'a> Tables<'a> {
                     scale,
                 } => Row::objective(
                     floor - constant(conflict, outlook, frame, terms, *party),
+                    *scale,
+                ),
+                Ask::Kept {
+                    party,
+                    after,
+                    rearming,
+                    scale,
+                } => Row::objective(
+                    rearming.breaking(conflict, outlook, frame, *party, *after)
+                        - terms.interim * interim_flow(outlook, frame, *party),
                     *scale,
                 ),
                 Ask::Likeness { .. } => Row::objective(0.0, 1.0),

@@ -57,10 +57,10 @@ impl Conflict {
 /// A question about the deal zone, made by [`Conflict::zone`].
 #[derive(Debug, Clone)]
 pub struct ZoneQuery<'a> {
-    conflict: &'a Conflict,
-    situation: Situation,
-    demands: Demands,
-    budget: Budget,
+    pub(super) conflict: &'a Conflict,
+    pub(super) situation: Situation,
+    pub(super) demands: Demands,
+    pub(super) budget: Budget,
     refine: bool,
 }
 
