@@ -53,19 +53,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     }
     .map_err(|error| error.render())?;
     let setting = scenario.setting();
-    let mut findings = Vec::new();
-    for set in scenario.demand_sets() {
-        let conflict = scenario.conflict_at(&setting, Some(&set.id))?;
-        findings.push(Finding::new(&set.id, &set.label, conflict));
-    }
-    if findings.is_empty() {
-        let conflict = scenario.conflict()?;
-        findings.push(Finding::new(
-            Finding::AS_WRITTEN,
-            "the demands as written",
-            conflict,
-        ));
-    }
+    let findings = Finding::all(&scenario, &setting)?;
     let under = match &options.demands {
         None => &findings[0],
         Some(id) => findings
