@@ -329,18 +329,18 @@ fn a_cycle_of_implications_is_shown_as_a_whole() {
         [[constraint]]\nid = \"line_needs_status\"\n\
         when = { east_line = [\"ceded\"] }\nthen = { east_status = [\"de_jure\"] }";
     let error = broken("then = { east_line = [\"front\", \"ceded\"] }", back);
-    insta::assert_snapshot!(error.render(), @r#"
-    error: found a cycle of implications (line_needs_status → status_needs_line), expected none
-       --> two-regions.toml:152:1
-        |
-    152 | [[constraint]]
-        | ^^^^^^^^^^^^^^ constraint.line_needs_status
-        |
-       ::: two-regions.toml:147:1
+    insta::assert_snapshot!(error.render(), @r"
+    error: found a cycle of implications (status_needs_line → line_needs_status), expected none
+       --> two-regions.toml:147:1
         |
     147 | [[constraint]]
-        | -------------- constraint.status_needs_line
-    "#);
+        | ^^^^^^^^^^^^^^ constraint.status_needs_line
+        |
+       ::: two-regions.toml:152:1
+        |
+    152 | [[constraint]]
+        | -------------- constraint.line_needs_status
+    ");
 }
 
 #[test]
@@ -350,13 +350,13 @@ fn a_number_out_of_range_is_shown_where_it_stands() {
         "east_line = \"ceded\" }\nvalue = [0.3",
     );
     assert!(matches!(error.fault(), Fault::Range { .. }));
-    insta::assert_snapshot!(error.render(), @r#"
-    error: found 0.3 in 0 to 0.06, expected low ≤ value ≤ high
+    insta::assert_snapshot!(error.render(), @r"
+    error: found value 0.3 in the range 0 to 0.06, expected low ≤ value ≤ high, in brief [value, low, high]
        --> two-regions.toml:185:9
         |
     185 | value = [0.3, 0, 0.06]
         |         ^^^^^^^^^^^^^^ party.north.interaction.east_line.ceded.east_status.de_jure
-    "#);
+    ");
     assert!(error.render_coloured().contains("\u{1b}["));
 }
 
@@ -385,9 +385,14 @@ fn files_that_are_not_text_or_not_there_are_refused() {
     let limit = Scenario::MAX_BYTES;
     assert_eq!(
         refused(b"format = 1\ntitle = \"\xff\"\n"),
-        (Fault::NotUtf8, Some((2, 10)))
+        (
+            Fault::NotUtf8 {
+                found: "the byte 0xff".to_owned()
+            },
+            Some((2, 10))
+        )
     );
-    assert_eq!(refused(b"\n \n"), (Fault::Empty, None));
+    assert_eq!(refused(b"\n \n"), (Fault::Empty, Some((1, 1))));
     assert_eq!(
         refused(&vec![b'#'; 17 << 20]),
         (Fault::TooBig { limit }, None)
@@ -478,11 +483,16 @@ fn a_line_too_long_to_show_is_still_named() {
 fn survives(text: &str) {
     match Scenario::from_toml(text, "mutant.toml") {
         Ok(scenario) => {
-            let parties = scenario.parties(&scenario.setting(), None);
-            assert!(
-                parties.is_ok(),
-                "what is read can be assembled: {parties:?}"
-            );
+            let setting = scenario.setting();
+            let sets = scenario.demand_sets().map(|set| Some(set.id.as_str()));
+            for set in sets.chain([None]) {
+                let conflict = scenario.conflict_at(&setting, set);
+                assert!(
+                    conflict.is_ok(),
+                    "what is read can be assembled: {conflict:?}"
+                );
+            }
+            assert!(scenario.talks_settings(&setting).is_ok());
         }
         Err(error) => {
             assert!(!error.to_string().contains('\n'), "{error}");

@@ -95,7 +95,6 @@ enum WarPlan {
     Reservations(Vec<f64>),
     Chain {
         chain: Box<Chain>,
-        territory: Territory,
         costs: Vec<FightingCost>,
         kept: u32,
     },
@@ -108,6 +107,7 @@ pub struct ConflictBuilder {
     parties: Vec<Party>,
     war: Option<WarPlan>,
     first: PartyIndex,
+    territory: Territory,
     priors: Option<Vec<Belief>>,
     nature: Option<Belief>,
     breach: AnnualRate,
@@ -124,6 +124,7 @@ impl ConflictBuilder {
             parties: Vec::new(),
             war: None,
             first: PartyIndex(0),
+            territory: Territory::none(),
             priors: None,
             nature: None,
             breach: AnnualRate::ZERO,
@@ -165,10 +166,17 @@ impl ConflictBuilder {
     pub fn chain(mut self, chain: Chain, territory: Territory, costs: Vec<FightingCost>) -> Self {
         self.war = Some(WarPlan::Chain {
             chain: Box::new(chain),
-            territory,
             costs,
             kept: Self::KEPT_ROUNDS,
         });
+        self.territory(territory)
+    }
+
+    /// The regions that the talks are about, and what the first belligerent holds of each: for a war other than along
+    /// a chain, which brings its own.
+    #[must_use]
+    pub fn territory(mut self, territory: Territory) -> Self {
+        self.territory = territory;
         self
     }
 
@@ -221,58 +229,77 @@ impl ConflictBuilder {
     ///
     /// # Errors
     /// [`ConflictError`] for the first fault found, naming the part.
-    pub fn build(self) -> Result<Conflict, ConflictError> {
-        let Self {
-            space,
-            parties,
+    pub fn build(mut self) -> Result<Conflict, ConflictError> {
+        let checked = self.checked()?;
+        let war = match checked.war {
+            War::Process(war) => war,
+            War::Chain(chain, stakes, kept) => Arc::new(ChainWar::new(*chain, stakes, kept)?),
+        };
+        Ok(Conflict {
+            space: self.space,
+            parties: self.parties,
             war,
-            first,
-            priors,
-            nature,
-            breach,
-            period,
-        } = self;
-        check_parties(&space, &parties)?;
-        if first.get() >= parties.len() {
-            return Err(ConflictError::NoFirstBelligerent { party: first.get() });
+            first: self.first,
+            priors: checked.priors,
+            nature: checked.nature,
+            territory: self.territory,
+            breach: self.breach,
+            period: self.period,
+        })
+    }
+
+    /// Finds what keeps the conflict from being built, without the minutes that solving a war along a chain may take.
+    pub(crate) fn check(mut self) -> Result<(), ConflictError> {
+        match self.checked()?.war {
+            War::Process(_) => Ok(()),
+            War::Chain(chain, stakes, kept) => Ok(ChainWar::check(&chain, &stakes, kept)?),
         }
-        let (war, territory): (Arc<dyn WarProcess>, Territory) = match war {
+    }
+
+    /// Checks all but whether a war along a chain can be solved, and completes what was left out.
+    fn checked(&mut self) -> Result<Checked, ConflictError> {
+        let (space, parties) = (&self.space, &self.parties);
+        check_parties(space, parties)?;
+        if self.first.get() >= parties.len() {
+            return Err(ConflictError::NoFirstBelligerent {
+                party: self.first.get(),
+            });
+        }
+        let (war, valued, strengths) = match self.war.take() {
             None => return Err(ConflictError::NoWar),
-            Some(WarPlan::Process(war)) => (war, Territory::none()),
-            Some(WarPlan::Reservations(values)) => {
-                (Arc::new(FixedReservation::new(values)?), Territory::none())
+            Some(WarPlan::Process(war)) => {
+                let (valued, strengths) = (war.parties(), war.strengths());
+                (War::Process(war), valued, strengths)
             }
-            Some(WarPlan::Chain {
-                chain,
-                territory,
-                costs,
-                kept,
-            }) => {
-                territory.fits(&chain)?;
+            Some(WarPlan::Reservations(values)) => {
+                let war = FixedReservation::new(values)?;
+                let (valued, strengths) = (war.parties(), war.strengths());
+                (War::Process(Arc::new(war)), valued, strengths)
+            }
+            Some(WarPlan::Chain { chain, costs, kept }) => {
+                self.territory.fits(&chain)?;
                 if costs.len() != parties.len() {
                     return Err(ConflictError::Costs {
                         found: costs.len(),
                         expected: parties.len(),
                     });
                 }
-                let stakes = parties
-                    .iter()
-                    .zip(&costs)
-                    .map(|(party, cost)| stakes(&space, party, cost, &chain, &territory))
-                    .collect();
-                (Arc::new(ChainWar::new(*chain, stakes, kept)?), territory)
+                let strengths = chain.parts().strengths.len();
+                let stakes = stakes(space, parties, &costs, &chain, &self.territory);
+                (War::Chain(chain, stakes, kept), parties.len(), strengths)
             }
         };
-        check_regions(&space, &parties, &territory)?;
-        if war.parties() != parties.len() {
+        check_regions(space, parties, &self.territory)?;
+        if valued != parties.len() {
             return Err(ConflictError::WarParties {
-                found: war.parties(),
+                found: valued,
                 expected: parties.len(),
             });
         }
-        let strengths = war.strengths();
-        let priors = priors.unwrap_or_else(|| vec![Belief::uniform(strengths); parties.len()]);
-        let nature = nature.unwrap_or_else(|| Belief::uniform(strengths));
+        let uniform = || Belief::uniform(strengths);
+        let priors = self.priors.take();
+        let priors = priors.unwrap_or_else(|| vec![uniform(); parties.len()]);
+        let nature = self.nature.take().unwrap_or_else(uniform);
         let misfit = priors
             .iter()
             .chain([&nature])
@@ -285,20 +312,27 @@ impl ConflictBuilder {
                 strengths,
             });
         }
-        Ok(Conflict {
-            space,
-            parties,
+        Ok(Checked {
             war,
-            first,
             priors,
             nature,
-            territory,
-            breach,
-            period,
         })
     }
 }
 
+/// What [`ConflictBuilder::checked`] hands on.
+struct Checked {
+    war: War,
+    priors: Vec<Belief>,
+    nature: Belief,
+}
+
+/// A process, or what is to be solved to have one: a chain, what the parties have at stake in it, and how many rounds
+/// to keep at hand.
+enum War {
+    Process(Arc<dyn WarProcess>),
+    Chain(Box<Chain>, Vec<Stakes>, u32),
+}
 /// Most parties a conflict may have.
 pub(crate) const MAX_PARTIES: usize = 16;
 
@@ -337,18 +371,19 @@ fn check_regions(
     Ok(())
 }
 
-/// What a party gains from each axis beyond its opening position, and from the rest of the status quo.
+/// What each party gains from each axis beyond its opening position, and from the rest of the status quo.
 fn stakes(
     space: &Space,
-    party: &Party,
-    cost: &FightingCost,
+    parties: &[Party],
+    costs: &[FightingCost],
     chain: &Chain,
     territory: &Territory,
-) -> Stakes {
+) -> Vec<Stakes> {
     let status_quo = space.status_quo();
-    let opening: Vec<usize> = chain.parts().axes.iter().map(|axis| axis.opening).collect();
+    let axes = &chain.parts().axes;
+    let opening: Vec<usize> = axes.iter().map(|axis| axis.opening).collect();
     let shares = territory.shares(&opening, space.issues().len());
-    let slope = |issue: IssueIndex| {
+    let slope = |party: &Party, issue: IssueIndex| {
         let weight = party.preferences.weights()[issue.get()];
         match (
             &party.preferences.values()[issue.get()],
@@ -363,28 +398,31 @@ fn stakes(
             _ => 0.0,
         }
     };
-    let front = chain
-        .parts()
-        .axes
+    let mut stakes: Vec<Stakes> = parties
         .iter()
-        .enumerate()
-        .map(|(axis, row)| {
-            (0..=row.slices)
-                .map(|position| {
-                    territory
-                        .change(axis, position)
-                        .into_iter()
-                        .map(|(issue, change)| slope(issue) * change)
-                        .sum()
-                })
-                .collect()
+        .zip(costs)
+        .map(|(party, cost)| Stakes {
+            discount: party.discount,
+            rest: party.preferences.utility(space, &status_quo, &shares),
+            front: Vec::new(),
+            cost: cost.by_regime.clone(),
+            exhaustion: cost.exhaustion,
         })
         .collect();
-    Stakes {
-        discount: party.discount,
-        rest: party.preferences.utility(space, &status_quo, &shares),
-        front,
-        cost: cost.by_regime.clone(),
-        exhaustion: cost.exhaustion,
+    // Axis by axis for all parties at once: a change takes time in the length of the axis.
+    for (axis, row) in axes.iter().enumerate() {
+        let changes: Vec<_> = (0..=row.slices)
+            .map(|position| territory.change(axis, position))
+            .collect();
+        for (party, stakes) in parties.iter().zip(&mut stakes) {
+            let value = |changes: &Vec<(IssueIndex, f64)>| {
+                changes
+                    .iter()
+                    .map(|&(issue, change)| slope(party, issue) * change)
+                    .sum()
+            };
+            stakes.front.push(changes.iter().map(value).collect());
+        }
     }
+    stakes
 }

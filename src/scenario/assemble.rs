@@ -1,5 +1,6 @@
 //! From plans and a setting to the model.
 
+use super::plan::PartyPlan;
 use super::{Scenario, Setting};
 use crate::conflict::ConflictError;
 use crate::mediator::MediationError;
@@ -93,21 +94,43 @@ impl Scenario {
         demand_set: Option<&str>,
     ) -> Result<Vec<Party>, AssemblyError> {
         let space = self.space(setting)?;
+        self.parties_over(&space, setting, demand_set)
+    }
+
+    /// The parties over a space that is there already.
+    pub(super) fn parties_over(
+        &self,
+        space: &Space,
+        setting: &Setting,
+        demand_set: Option<&str>,
+    ) -> Result<Vec<Party>, AssemblyError> {
         if let Some(found) = demand_set.filter(|id| self.demand_sets().all(|set| set.id != *id)) {
             return Err(AssemblyError::UnknownDemandSet {
                 found: found.to_owned(),
                 known: self.demand_sets().map(|set| set.id.clone()).collect(),
             });
         }
-        let build = |(index, plan): (usize, &super::plan::PartyPlan)| {
-            let further = self
-                .demand_set_of(index, demand_set)
-                .map_or(&[][..], |plan| plan.red_lines.as_slice());
-            let party = plan.build(index, &self.issues, further, &space, setting)?;
-            party.check(&space)?;
-            Ok(party)
-        };
-        self.parties.iter().enumerate().map(build).collect()
+        let plans = self.parties.iter().enumerate();
+        plans
+            .map(|(index, plan)| self.party_over(space, index, plan, setting, demand_set))
+            .collect()
+    }
+
+    /// One of the parties over a space.
+    pub(super) fn party_over(
+        &self,
+        space: &Space,
+        index: usize,
+        plan: &PartyPlan,
+        setting: &Setting,
+        demand_set: Option<&str>,
+    ) -> Result<Party, AssemblyError> {
+        let further = self
+            .demand_set_of(index, demand_set)
+            .map_or(&[][..], |plan| plan.red_lines.as_slice());
+        let party = plan.build(index, &self.issues, further, space, setting)?;
+        party.check(space)?;
+        Ok(party)
     }
 
     pub(super) fn check(&self, setting: &Setting) -> Result<(), AssemblyError> {

@@ -1,11 +1,13 @@
 //! From a scenario at a setting to a [`Conflict`].
 
-use super::plan::{BattlePlan, BeliefPlan, ChainPlan, ProcessPlan};
+use super::plan::{AxisPlan, BattlePlan, BeliefPlan, ChainPlan, ProcessPlan};
 use super::{AssemblyError, Scenario, Setting};
 use crate::conflict::{Conflict, ConflictBuilder, FightingCost};
+use crate::party::Party;
+use crate::space::Space;
 use crate::units::{AnnualRate, Period, Probability};
 use crate::war::{
-    Axis, AxisOdds, BattleStakes, Belief, Chain, ChainParts, DiscountedReservation,
+    Axis, AxisOdds, BattleStakes, Belief, Chain, ChainError, ChainParts, DiscountedReservation,
     FadingReservation, FixedReservation, OneBattle, Regime, RegimeIndex, Region, Slice, Territory,
 };
 
@@ -28,13 +30,25 @@ impl Scenario {
         setting: &Setting,
         demand_set: Option<&str>,
     ) -> Result<Conflict, AssemblyError> {
-        let builder = Conflict::builder(self.space(setting)?)
-            .parties(self.parties(setting, demand_set)?)
+        let space = self.space(setting)?;
+        let parties = self.parties_over(&space, setting, demand_set)?;
+        Ok(self.builder(space, parties, setting)?.build()?)
+    }
+
+    /// All of the conflict, put together but for the last step: solving the war.
+    pub(super) fn builder(
+        &self,
+        space: Space,
+        parties: Vec<Party>,
+        setting: &Setting,
+    ) -> Result<ConflictBuilder, AssemblyError> {
+        let builder = Conflict::builder(space)
+            .parties(parties)
             .first_belligerent(self.war().first)
             .breach(AnnualRate::new(setting.value(self.breach_rate()))?)
             .period(self.talks().period);
         let builder = match &self.war().process {
-            ProcessPlan::Chain(plan) => self.chain(plan, setting, builder)?,
+            ProcessPlan::Chain(plan) => return self.chain(plan, setting, builder),
             ProcessPlan::Fixed { reservation } => {
                 let values = reservation.iter().map(|value| setting.value(*value));
                 builder.war(FixedReservation::new(values.collect())?)
@@ -56,7 +70,8 @@ impl Scenario {
             }
             ProcessPlan::Battle(plan) => battle(plan, setting, builder)?,
         };
-        Ok(builder.build()?)
+        // Only along a chain does the front move.
+        Ok(builder.territory(self.territory(&[], setting)?))
     }
 
     fn chain(
@@ -118,13 +133,13 @@ impl Scenario {
             .map(|party| belief(&party.belief, &plan.strengths, setting))
             .collect::<Result<_, _>>()?;
         Ok(builder
-            .chain(chain, self.territory(plan, setting)?, costs)
+            .chain(chain, self.territory(&plan.axes, setting)?, costs)
             .kept_rounds(self.talks().rounds.saturating_add(1))
             .beliefs(priors)
             .nature(belief(&plan.truth, &plan.strengths, setting)?))
     }
 
-    fn territory(&self, plan: &ChainPlan, setting: &Setting) -> Result<Territory, AssemblyError> {
+    fn territory(&self, axes: &[AxisPlan], setting: &Setting) -> Result<Territory, AssemblyError> {
         let regions = self
             .war()
             .regions
@@ -135,8 +150,8 @@ impl Scenario {
                 held: setting.value(region.held),
             })
             .collect();
-        let axes = plan
-            .axes
+        let opening = axes.iter().map(|axis| axis.opening as usize).collect();
+        let slices = axes
             .iter()
             .map(|axis| {
                 axis.slices
@@ -151,8 +166,7 @@ impl Scenario {
                     .collect()
             })
             .collect();
-        let opening = plan.axes.iter().map(|axis| axis.opening as usize).collect();
-        Ok(Territory::new(regions, axes, opening)?)
+        Ok(Territory::new(regions, slices, opening)?)
     }
 }
 
@@ -172,7 +186,12 @@ fn transitions(
                 .map(|rate| rate.map_or(0.0, |rate| setting.value(rate)))
                 .collect();
             let total: f64 = rates.iter().sum();
-            let leaves = AnnualRate::new(total)?.hazard(period);
+            let leaves = AnnualRate::new(total)
+                .map_err(|_| ChainError::TransitionSum {
+                    regime: regime.id.clone(),
+                    found: total,
+                })?
+                .hazard(period);
             rates
                 .iter()
                 .enumerate()

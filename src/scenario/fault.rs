@@ -26,8 +26,11 @@ pub enum Fault {
         limit: usize,
     },
     /// The file is not text.
-    #[error("found a byte that is not UTF-8, expected text")]
-    NotUtf8,
+    #[error("found {found}, expected text in UTF-8")]
+    NotUtf8 {
+        /// What was found, described.
+        found: String,
+    },
     /// The file says nothing.
     #[error("found an empty file, expected a scenario")]
     Empty,
@@ -72,7 +75,7 @@ pub enum Fault {
         nearest: Option<String>,
     },
     /// A key that must be there is not.
-    #[error("found no such key, expected one")]
+    #[error("found no such key, expected it in this table")]
     MissingKey,
     /// Something of another type or form.
     #[error("found {found}, expected {expected}")]
@@ -123,7 +126,9 @@ pub enum Fault {
         expected: String,
     },
     /// A range that does not hold its value.
-    #[error("found {value} in {low} to {high}, expected low ≤ value ≤ high")]
+    #[error(
+        "found value {value} in the range {low} to {high}, expected low ≤ value ≤ high, in brief [value, low, high]"
+    )]
     Range {
         /// The central value.
         value: f64,
@@ -194,7 +199,14 @@ pub enum Fault {
         /// The constraints, each leading to the next and the last to the first.
         constraints: Vec<String>,
     },
-    /// What assembly says, where it blames no part.
+    /// Constraints that exclude every deal between them.
+    #[error("found {}, expected room for a deal", clash(.constraints))]
+    Contradiction {
+        /// Constraints that clash, in the order of the file. Without any one of them there are deals, unless there are
+        /// so many that this was not found out.
+        constraints: Vec<String>,
+    },
+    /// What assembly says in its own words.
     #[error("found a fault ({0}), expected a sound scenario")]
     Assembly(AssemblyError),
     /// What the space of deals says against its parts.
@@ -206,24 +218,34 @@ pub enum Fault {
 }
 
 fn one_of(words: &[String]) -> String {
-    // A list that nobody reads to the end is cut.
+    match words {
+        [] => "none".to_owned(),
+        [word] => format!("`{word}`"),
+        _ => format!("one of {}", listed(words, "or")),
+    }
+}
+
+/// Words in quotes; a list that nobody reads to the end is cut.
+fn listed(words: &[String], last: &str) -> String {
     const SHOWN: usize = 32;
     let quoted: Vec<String> = words
         .iter()
         .take(SHOWN)
         .map(|word| format!("`{word}`"))
         .collect();
-    match quoted.as_slice() {
-        [] => "none".to_owned(),
-        [word] => word.clone(),
-        _ if words.len() > SHOWN => {
-            format!(
-                "one of {} or {} more",
-                quoted.join(", "),
-                words.len() - SHOWN
-            )
-        }
-        _ => format!("one of {}", quoted.join(", ")),
+    match words.len().saturating_sub(SHOWN) {
+        0 => quoted.join(", "),
+        more => format!("{} {last} {more} more", quoted.join(", ")),
+    }
+}
+
+fn clash(constraints: &[String]) -> String {
+    match constraints {
+        [only] => format!("a constraint that excludes every deal (`{only}`)"),
+        _ => format!(
+            "constraints that exclude every deal together ({})",
+            listed(constraints, "and")
+        ),
     }
 }
 

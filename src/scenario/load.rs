@@ -50,13 +50,19 @@ impl Scenario {
             Ok(text) => Self::from_toml(&text, &name),
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
+                let found = match error.as_bytes() {
+                    [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
+                        "the byte order mark of UTF-16".to_owned()
+                    }
+                    bytes => format!("the byte {:#04x}", bytes.get(at).copied().unwrap_or(0)),
+                };
                 let text = String::from_utf8_lossy(error.as_bytes());
                 // All before the fault is sound, so its place in the repaired text is the same.
                 let file = read::File {
                     name: &name,
                     text: &text,
                 };
-                Err(file.error(at..at + 1, "", Fault::NotUtf8))
+                Err(file.error(at..at + 1, "", Fault::NotUtf8 { found }))
             }
         }
     }
@@ -73,7 +79,7 @@ impl Scenario {
             }));
         }
         if text.trim_start_matches('\u{feff}').trim().is_empty() {
-            return Err(file.refused(Fault::Empty));
+            return Err(file.error(0..0, "", Fault::Empty));
         }
         read::with_document(file, root::read)
     }

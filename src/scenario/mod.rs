@@ -26,6 +26,7 @@
 mod assemble;
 mod builtin;
 mod conflict;
+mod contradiction;
 mod date;
 mod error;
 mod fault;

@@ -9,6 +9,7 @@
 //! | [`Frame`] | the choices that say when terms arrive and how likely the deal is to break |
 
 mod constraint;
+mod cycle;
 mod deal;
 mod error;
 mod frame;
@@ -77,7 +78,7 @@ impl Space {
         for constraint in &space.constraints {
             constraint.check(&space)?;
         }
-        constraint::check_acyclic(&space)?;
+        cycle::check_acyclic(&space)?;
         Ok(space)
     }
 

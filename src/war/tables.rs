@@ -133,21 +133,30 @@ impl ChainWar {
         stakes: Vec<Stakes>,
         kept_periods: u32,
     ) -> Result<Self, ChainWarError> {
-        if stakes.is_empty() {
-            return Err(ChainWarError::NoParties);
-        }
-        for (party, stakes) in stakes.iter().enumerate() {
-            stakes
-                .check(&chain)
-                .map_err(|source| ChainWarError::Stakes { party, source })?;
-        }
+        Self::check(&chain, &stakes, kept_periods)?;
         let kept = kept_periods.min(chain.parts().horizon);
-        check_size(&chain, &stakes, kept)?;
         let parties = stakes
             .into_iter()
             .map(|stakes| Solved::new(&chain, stakes, kept))
             .collect();
         Ok(Self { chain, parties })
+    }
+
+    /// Finds what keeps a war from being solved, without solving it.
+    pub(crate) fn check(
+        chain: &Chain,
+        stakes: &[Stakes],
+        kept_periods: u32,
+    ) -> Result<(), ChainWarError> {
+        if stakes.is_empty() {
+            return Err(ChainWarError::NoParties);
+        }
+        for (party, stakes) in stakes.iter().enumerate() {
+            stakes
+                .check(chain)
+                .map_err(|source| ChainWarError::Stakes { party, source })?;
+        }
+        check_size(chain, stakes, kept_periods.min(chain.parts().horizon))
     }
 
     /// The chain the war runs along.

@@ -3,7 +3,7 @@
 use crate::index::PartyIndex;
 use crate::party::Role;
 use crate::scenario::ScenarioError;
-use crate::scenario::read::{Node, ids};
+use crate::scenario::read::{Node, names};
 
 /// The ids and roles of the parties, in the order of the file.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ impl Cast {
             ("mediator", Role::Mediator),
         ];
         let mut parties = Vec::new();
-        for (id, node) in ids("party", "id", nodes)?.into_iter().zip(nodes) {
+        for (id, node) in names("party", nodes)?.into_iter().zip(nodes) {
             let role = node.need("role")?.word("a role", &roles)?;
             parties.push((id.to_owned(), role));
         }

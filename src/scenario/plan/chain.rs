@@ -2,9 +2,10 @@
 
 use super::PartyPlan;
 use crate::index::ParameterIndex;
-use crate::scenario::read::{Measure, Node, Registry, Table, ids};
+use crate::scenario::read::{Measure, Node, Registry, Table, ids, names};
 use crate::scenario::{Fault, ScenarioError};
-use crate::units::Years;
+use crate::units::{DAYS_PER_YEAR, Years};
+use crate::war::limits;
 
 /// A front that moves at random under a regime that moves at random.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,11 +95,9 @@ pub struct BeliefPlan {
     pub sd: ParameterIndex,
 }
 
-const MAX_REGIMES: usize = 16;
-const MAX_AXES: usize = 64;
-const MAX_SLICES: u32 = 1024;
-const MAX_STRENGTHS: usize = 1024;
-const MAX_YEARS: f64 = 100.0;
+/// As many years as the periods allow, where these are not shorter than a day.
+const MAX_YEARS: f64 = limits::MAX_HORIZON as f64 / DAYS_PER_YEAR;
+const MAX_SLICES: u32 = limits::MAX_SLICES as u32;
 
 impl ChainPlan {
     /// The keys of `[war]` that it reads.
@@ -120,6 +119,7 @@ impl ChainPlan {
         registry: &mut Registry<'a>,
     ) -> Result<Self, ScenarioError> {
         let horizon = war.need("horizon_years")?;
+        registry.mark(&horizon);
         let years = horizon.positive()?;
         let horizon = Years::new(years)
             .ok()
@@ -133,15 +133,17 @@ impl ChainPlan {
         let ending_rate = registry.quantity(&war.need("ending_rate")?, Measure::RATE)?;
         let strengths = read_strengths(war)?;
         let truth = BeliefPlan::read(&war.need("truth")?, registry)?;
-        let nodes = war.need("regime")?.list("regimes", "id", 1, MAX_REGIMES)?;
-        let regime_ids = ids("regime", "id", &nodes)?;
+        let nodes = war
+            .need("regime")?
+            .list("regimes", "id", 1, limits::MAX_REGIMES)?;
+        let regime_ids = names("regime", &nodes)?;
         let regimes = nodes
             .iter()
             .map(|node| RegimePlan::read(node, &regime_ids, registry))
             .collect::<Result<_, _>>()?;
         let opening_regime = position(&war.need("opening_regime")?, "a regime", &regime_ids)?;
         let mut axes = Vec::new();
-        let nodes = war.list("axis", "axes", "id", MAX_AXES)?;
+        let nodes = war.list("axis", "axes", "id", limits::MAX_AXES)?;
         ids("axis", "id", &nodes)?;
         for node in &nodes {
             axes.push(AxisPlan::read(node, regions, &regime_ids, registry)?);
@@ -176,7 +178,7 @@ pub(super) fn read_strengths(war: &Table<'_>) -> Result<Vec<f64>, ScenarioError>
     let mut strengths: Vec<f64> = Vec::new();
     for node in war
         .need("strengths")?
-        .list("strengths", "", 1, MAX_STRENGTHS)?
+        .list("strengths", "", 1, limits::MAX_STRENGTHS)?
     {
         let found = node.number()?;
         if let Some(before) = strengths.last().filter(|&&before| found <= before) {
@@ -212,9 +214,11 @@ impl RegimePlan {
         let table = node
             .table(&["id", "label", "leaves_for", "cite"])?
             .citing(registry)?;
+        registry.mark(node);
         let id = table.need("id")?.id()?;
         let mut leaves_for = vec![None; ids.len()];
         if let Some(node) = table.get("leaves_for") {
+            registry.mark(&node);
             let others = || ids.iter().copied().filter(|&other| other != id);
             let rates = node.by_name("another regime", others(), registry)?;
             let places = ids
@@ -243,6 +247,7 @@ impl AxisPlan {
         let table = node
             .table(&["id", "label", "slices", "opening", "odds", "cite"])?
             .citing(registry)?;
+        registry.mark(node);
         let region_ids = regions
             .iter()
             .map(|region| region.need("issue")?.text())
@@ -250,7 +255,7 @@ impl AxisPlan {
         let mut slices = Vec::new();
         let mut total: u32 = 0;
         let place = table.need("slices")?;
-        for node in place.list("groups of slices", "", 1, MAX_SLICES as usize)? {
+        for node in place.list("groups of slices", "", 1, limits::MAX_SLICES)? {
             let table = node
                 .table(&["region", "count", "area", "cite"])?
                 .citing(registry)?;
@@ -262,7 +267,7 @@ impl AxisPlan {
             total = total.saturating_add(slice.count);
             slices.push(slice);
         }
-        place.check_count("slices", total as usize, 1, MAX_SLICES as usize)?;
+        place.check_count("slices", total as usize, 1, limits::MAX_SLICES)?;
         let opening = table.need("opening")?.count(0, total)?;
         let mut odds = Vec::new();
         for node in

@@ -252,6 +252,11 @@ impl IssuePlan {
         Ok(())
     }
 
+    /// Whether it frames the deal.
+    pub(crate) fn frames(&self) -> bool {
+        self.frame.is_some()
+    }
+
     pub(crate) fn build(&self, at: &Setting) -> Result<Issue, UnitError> {
         let effects = |effects: &Vec<EffectPlan>| {
             effects

@@ -75,7 +75,11 @@ impl TalksPlan {
         registry: &mut Registry<'a>,
     ) -> Result<Self, ScenarioError> {
         let table = node.table(KEYS)?.citing(registry)?;
+        registry.mark(node);
         let days = table.need("period_days")?;
+        registry.mark(&days);
+        let rounds = table.need("rounds")?;
+        registry.mark(&rounds);
         let length = days.positive()?;
         let period = Period::from_days(length).map_err(|error| {
             days.error(Fault::OutOfRange {
@@ -90,7 +94,7 @@ impl TalksPlan {
         };
         let plan = Self {
             period,
-            rounds: table.need("rounds")?.count(1, MAX_ROUNDS)?,
+            rounds: rounds.count(1, MAX_ROUNDS)?,
             protocol: protocol.word("a protocol", PROTOCOLS)?,
             opener: cast.find_as(Role::Belligerent, &table.need("opener")?)?,
             concession: read_concession(&table.need("concession")?, cast, registry)?,

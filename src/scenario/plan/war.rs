@@ -101,6 +101,7 @@ impl WarPlan {
         check_party_keys(parties, of_party)?;
         let shared = ["process", "first", "second", "region", "cite"];
         let war = node.table(&[&shared, keys].concat())?.citing(registry)?;
+        registry.mark(node);
         let first = cast.find_as(Role::Belligerent, &war.need("first")?)?;
         let place = war.need("second")?;
         let second = cast.find_as(Role::Belligerent, &place)?;
@@ -148,8 +149,12 @@ fn check_party_keys(parties: &[Node<'_>], used: &[&str]) -> Result<(), ScenarioE
         for party in parties.iter().filter(|party| party.has(key)) {
             if !used.contains(&key) {
                 return Err(party.need(key)?.error(Fault::Combination {
-                    found: format!("`{key}` with a process of war that has none"),
-                    expected: "`process = \"chain\"`, or no such key".to_owned(),
+                    found: format!("`{key}` with a process of war that has no use for it"),
+                    expected: match key {
+                        "belief" => "a process `chain` or `battle`, or no such key",
+                        _ => "the process `chain`, or no such key",
+                    }
+                    .to_owned(),
                 }));
             }
         }

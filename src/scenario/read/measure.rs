@@ -15,6 +15,7 @@ pub(crate) enum Allowed {
     Any,
     AtLeastZero,
     AboveZero,
+    AtLeastOne,
     ZeroToOne,
     MinusOneToOne,
     /// Curvatures: beyond 700 an exponential is out of the range of numbers.
@@ -27,6 +28,7 @@ impl Allowed {
             Self::Any => true,
             Self::AtLeastZero => value >= 0.0,
             Self::AboveZero => value > 0.0,
+            Self::AtLeastOne => value >= 1.0,
             Self::ZeroToOne => (0.0..=1.0).contains(&value),
             Self::MinusOneToOne => (-1.0..=1.0).contains(&value),
             Self::Within700 => value.abs() <= 700.0,
@@ -38,6 +40,7 @@ impl Allowed {
             Self::Any => "a finite number",
             Self::AtLeastZero => "0 or more",
             Self::AboveZero => "a number above 0",
+            Self::AtLeastOne => "1 or more",
             Self::ZeroToOne => "a number from 0 to 1",
             Self::MinusOneToOne => "a number from -1 to 1",
             Self::Within700 => "a number from -700 to 700",
@@ -88,5 +91,5 @@ impl Measure<'static> {
     pub(crate) const STANDARD_ERROR: Self = Self::new("share", Allowed::AboveZero);
     pub(crate) const EXPONENT: Self = Self::new("exponent", Allowed::AboveZero);
     pub(crate) const CURVATURE: Self = Self::new("exponent", Allowed::Within700);
-    pub(crate) const ROUNDS: Self = Self::new("rounds", Allowed::AboveZero);
+    pub(crate) const ROUNDS: Self = Self::new("rounds", Allowed::AtLeastOne);
 }

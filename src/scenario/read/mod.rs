@@ -16,7 +16,7 @@ mod table;
 
 pub(super) use file::{File, Spot};
 pub(super) use measure::Measure;
-pub(super) use node::{Node, ids};
+pub(super) use node::{Node, ids, names};
 pub(super) use places::Places;
 pub(super) use registry::Registry;
 pub(super) use scalar::quoted;

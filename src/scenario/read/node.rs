@@ -113,7 +113,15 @@ impl<'a> Node<'a> {
         most: usize,
     ) -> Result<Vec<Node<'a>>, ScenarioError> {
         let DeValue::Array(items) = self.value else {
-            return Err(self.is_not(format!("a list of {what}")));
+            let key = self.path.rsplit('.').next().unwrap_or_default();
+            return Err(self.is_not(match self.value {
+                DeValue::Table(_) => {
+                    format!(
+                        "a list of {what}: `[[{key}]]` for `[{key}]`, or `[{{ … }}]` for `{{ … }}`"
+                    )
+                }
+                _ => format!("a list of {what}"),
+            }));
         };
         self.check_count(what, items.len(), least, most)?;
         let step = |position: usize, value: &DeValue<'_>| {
@@ -259,4 +267,21 @@ pub(crate) fn ids<'a>(
         ids.push(id);
     }
     Ok(ids)
+}
+
+/// The ids of what other tables have as keys: `cite` cannot be among them, because such a table may have one.
+pub(crate) fn names<'a>(
+    what: &'static str,
+    nodes: &[Node<'a>],
+) -> Result<Vec<&'a str>, ScenarioError> {
+    let names = ids(what, "id", nodes)?;
+    match names.iter().position(|&name| name == "cite") {
+        None => Ok(names),
+        Some(at) => Err(nodes[at].need("id")?.error(Fault::Combination {
+            found: format!("a {what} called `cite`"),
+            expected: format!(
+                "another id: in a table by {what} that key says where the numbers come from"
+            ),
+        })),
+    }
 }

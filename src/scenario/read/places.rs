@@ -25,7 +25,8 @@ impl<'a> Places<'a> {
         self.spans.insert(path.to_owned(), span);
     }
 
-    /// An error about things by their key paths, the first of them foremost; about the file where none was marked.
+    /// An error about things by their key paths, the first of them foremost. What was not marked is shown at the
+    /// nearest thing around it that was, and at the top of the file where nothing was.
     pub(crate) fn error(&self, paths: &[impl AsRef<str>], fault: Fault) -> ScenarioError {
         // More excerpts than this hide the first.
         const SHOWN: usize = 16;
@@ -33,9 +34,20 @@ impl<'a> Places<'a> {
             .iter()
             .map(AsRef::as_ref)
             .take(SHOWN)
-            .filter_map(|path| Some(self.file.spot(self.spans.get(path)?.clone(), path)))
+            .map(|path| self.file.spot(self.around(path), path))
             .collect();
         let key = paths.first().map_or("", AsRef::as_ref);
         ScenarioError::new(self.file.name, key, fault, spots)
+    }
+
+    fn around(&self, path: &str) -> Range<usize> {
+        let mut path = path;
+        loop {
+            match (self.spans.get(path), path.rsplit_once('.')) {
+                (Some(span), _) => return span.clone(),
+                (None, Some((outer, _))) => path = outer,
+                (None, None) => return 0..0,
+            }
+        }
     }
 }
