@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Conflict;
-use crate::index::IssueIndex;
+use crate::index::{IssueIndex, PartyIndex};
 use crate::party::{OptionValue, Party, PartyError, Valuation};
 use crate::space::{Level, Place, Space, SpaceError, check_count, check_ids};
 use crate::units::{AnnualRate, Period};
@@ -22,6 +22,12 @@ pub enum ConflictError {
     /// The number or the ids of the parties.
     #[error(transparent)]
     Parties(SpaceError),
+    /// The first belligerent is not among the parties.
+    #[error("party {party}, counted from zero, is to be the first belligerent, and is not there")]
+    NoFirstBelligerent {
+        /// The party.
+        party: usize,
+    },
     /// A war whose tables cannot be built.
     #[error(transparent)]
     Chain(#[from] ChainWarError),
@@ -100,6 +106,7 @@ pub struct ConflictBuilder {
     space: Space,
     parties: Vec<Party>,
     war: Option<WarPlan>,
+    first: PartyIndex,
     territory: Territory,
     priors: Option<Vec<Belief>>,
     nature: Option<Belief>,
@@ -116,6 +123,7 @@ impl ConflictBuilder {
             space,
             parties: Vec::new(),
             war: None,
+            first: PartyIndex(0),
             territory: Territory::none(),
             priors: None,
             nature: None,
@@ -172,6 +180,13 @@ impl ConflictBuilder {
         self
     }
 
+    /// Which party is the first belligerent; the first of all where nothing is said.
+    #[must_use]
+    pub fn first_belligerent(mut self, party: PartyIndex) -> Self {
+        self.first = party;
+        self
+    }
+
     /// For how many rounds the tables of a chain are kept at hand; later ones are worked out on demand, at the same
     /// values.
     #[must_use]
@@ -224,6 +239,7 @@ impl ConflictBuilder {
             space: self.space,
             parties: self.parties,
             war,
+            first: self.first,
             priors: checked.priors,
             nature: checked.nature,
             territory: self.territory,
@@ -244,6 +260,11 @@ impl ConflictBuilder {
     fn checked(&mut self) -> Result<Checked, ConflictError> {
         let (space, parties) = (&self.space, &self.parties);
         check_parties(space, parties)?;
+        if self.first.get() >= parties.len() {
+            return Err(ConflictError::NoFirstBelligerent {
+                party: self.first.get(),
+            });
+        }
         let (war, valued, strengths) = match self.war.take() {
             None => return Err(ConflictError::NoWar),
             Some(WarPlan::Process(war)) => {

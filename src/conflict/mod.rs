@@ -25,6 +25,7 @@ pub struct Conflict {
     space: Space,
     parties: Vec<Party>,
     war: Arc<dyn WarProcess>,
+    first: PartyIndex,
     priors: Vec<Belief>,
     nature: Belief,
     territory: Territory,
@@ -64,6 +65,12 @@ impl Conflict {
     #[must_use]
     pub fn war(&self) -> &dyn WarProcess {
         &*self.war
+    }
+
+    /// The first belligerent: strength is its strength, and positions of the front count what it holds.
+    #[must_use]
+    pub fn first_belligerent(&self) -> PartyIndex {
+        self.first
     }
 
     /// What each party believes of the strength behind the front when the talks open.

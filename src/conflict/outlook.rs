@@ -17,7 +17,7 @@ pub struct Outlook {
 }
 
 impl Outlook {
-    /// Works out what a situation means.
+    /// Works out what a situation means. Where the situation is not one of the conflict, what it lacks is NaN.
     #[must_use]
     pub fn new(conflict: &Conflict, situation: &Situation) -> Self {
         let space = conflict.space();
@@ -29,8 +29,10 @@ impl Outlook {
         Self {
             war: parties
                 .clone()
-                .zip(&situation.beliefs)
-                .map(|(party, belief)| conflict.war().value(party, &situation.war, belief))
+                .map(|party| match situation.beliefs.get(party.get()) {
+                    Some(belief) => conflict.war().value(party, &situation.war, belief),
+                    None => f64::NAN,
+                })
                 .collect(),
             fighting_cost: parties
                 .map(|party| conflict.war().fighting_cost(party, &situation.war))

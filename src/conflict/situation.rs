@@ -36,9 +36,9 @@ pub enum SituationError {
         /// Strengths of the war.
         expected: usize,
     },
-    /// A commitment to what is not a level of an issue, or of a firmness outside 0 to 1.
+    /// A commitment to what is not a level of an issue, of a firmness outside 0 to 1, or on an issue that has one.
     #[error(
-        "party {party} is committed to what is not a level of its issue, or by a firmness outside 0 to 1"
+        "party {party} is committed to what is not a level of its issue, by a firmness outside 0 to 1, or twice on one issue"
     )]
     Commitment {
         /// The party, counted from zero.
@@ -73,6 +73,14 @@ impl Situation {
         }
     }
 
+    /// The same, had nobody said anything in public.
+    pub(crate) fn silent(&self) -> Self {
+        Self {
+            commitments: vec![Vec::new(); self.commitments.len()],
+            ..self.clone()
+        }
+    }
+
     /// Checks that a situation, read from a file say, belongs to a conflict.
     ///
     /// # Errors
@@ -99,8 +107,11 @@ impl Situation {
             }
         }
         for (party, commitments) in self.commitments.iter().enumerate() {
-            let sound = commitments.iter().all(|commitment| {
+            let sound = commitments.iter().enumerate().all(|(at, commitment)| {
                 (0.0..=1.0).contains(&commitment.firmness)
+                    && !commitments[..at]
+                        .iter()
+                        .any(|earlier| earlier.issue == commitment.issue)
                     && conflict
                         .space()
                         .issue(commitment.issue)

@@ -59,7 +59,7 @@ pub struct Party {
     pub role: Role,
     /// How fast it discounts the future.
     pub discount: AnnualRate,
-    /// σ, by which its surplus is divided before parties are compared; above zero.
+    /// σ, by which its surplus is divided before parties are compared; within [`SCALES`](Self::SCALES).
     pub scale: f64,
     /// What it wants.
     pub preferences: Preferences,
@@ -76,6 +76,10 @@ pub struct Party {
 }
 
 impl Party {
+    /// What a scale may be: far outside, the tolerance of the zone's sign would hide real losses, or rounding would
+    /// pass for gains.
+    pub const SCALES: std::ops::RangeInclusive<f64> = 1e-6..=1e6;
+
     /// A belligerent with these preferences that discounts nothing, has drawn no line and said nothing.
     pub fn new(id: impl Into<String>, preferences: Preferences) -> Self {
         let id = id.into();
@@ -104,8 +108,8 @@ impl Party {
             place,
             fault,
         };
-        if !(self.scale.is_finite() && self.scale > 0.0) {
-            return Err(fault("scale".to_owned(), "is not a finite number above 0"));
+        if !Self::SCALES.contains(&self.scale) {
+            return Err(fault("scale".to_owned(), "is not between 1e-6 and 1e6"));
         }
         self.preferences.check(&self.id, space)?;
         error::check_red_lines(self, space)?;

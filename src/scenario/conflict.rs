@@ -44,6 +44,7 @@ impl Scenario {
     ) -> Result<ConflictBuilder, AssemblyError> {
         let builder = Conflict::builder(space)
             .parties(parties)
+            .first_belligerent(self.war().first)
             .breach(AnnualRate::new(setting.value(self.breach_rate()))?)
             .period(self.talks().period);
         let builder = match &self.war().process {

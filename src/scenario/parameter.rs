@@ -1,5 +1,7 @@
 //! Where a number comes from.
 
+use std::fmt;
+
 use std::collections::BTreeMap;
 
 use super::Date;
@@ -16,6 +18,17 @@ pub enum Kind {
     Computed,
     /// The author of the scenario supposes it, for reasons that the source states.
     Assumption,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Measured => "measured",
+            Self::Reported => "reported",
+            Self::Computed => "computed",
+            Self::Assumption => "assumed",
+        })
+    }
 }
 
 impl Kind {

@@ -15,8 +15,12 @@
 
 mod domain;
 mod effect;
+mod extent;
+mod lift;
 mod master;
+mod measure;
 mod oracle;
+mod pareto;
 mod program;
 mod proof;
 mod relaxation;
@@ -25,6 +29,10 @@ mod search;
 mod verify;
 
 pub use effect::{Basis, Piece};
+pub(crate) use extent::extent;
+pub(crate) use lift::{Combination, lift};
+pub(crate) use measure::{Measure, measure};
+pub(crate) use pareto::{Finite, non_dominated, undominated};
 pub use program::{Assignment, Joint, Literal, Pick, Program, Row, VariableTest};
 pub use proof::{Part, Proof, ProofNode};
 pub use search::{Budget, Goal, Search, Status, Summary};

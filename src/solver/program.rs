@@ -218,6 +218,13 @@ impl Program {
         &self.rows
     }
 
+    /// Asks something else of a row, its effects as they are; ignored where there is no such row.
+    pub(crate) fn set_row(&mut self, row: usize, asked: Row) {
+        if let Some(row) = self.rows.get_mut(row) {
+            *row = asked;
+        }
+    }
+
     /// How many variables there are.
     #[must_use]
     pub fn variable_count(&self) -> usize {

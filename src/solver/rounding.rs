@@ -88,6 +88,8 @@ fn candidates(program: &Program, mixture: &[(f64, Column)]) -> Vec<Assignment> {
 }
 
 /// With the choices as they are, the best amounts (on the grid where there are steps), and the value.
+///
+/// The amounts given are kept where they are better: of many best mixtures another may have its mean off the grid.
 fn settle_amounts(
     program: &Program,
     domain: &Domain,
@@ -97,6 +99,15 @@ fn settle_amounts(
     if !point.iter().any(|pick| matches!(pick, Pick::Amount(_))) {
         return Some((program.value(&point)?, point));
     }
+    for (pick, range) in point.iter_mut().zip(&domain.0) {
+        // A mean may pass the ends by rounding.
+        if let (Pick::Amount(amount), Range::Amounts(from, to)) = (pick, range) {
+            *amount = amount.clamp(*from, *to);
+        }
+    }
+    let mut given = point.clone();
+    snap(program, &mut given);
+    let given = program.value(&given).map(|value| (value, given));
     let fixed = Domain(
         domain
             .0
@@ -134,7 +145,11 @@ fn settle_amounts(
         }
     }
     snap(program, &mut point);
-    Some((program.value(&point)?, point))
+    match (program.value(&point), given) {
+        (Some(value), Some(given)) if given.0 > value => Some(given),
+        (Some(value), _) => Some((value, point)),
+        (None, given) => given,
+    }
 }
 
 /// Moves amounts that come in steps to the nearest level of their grid.

@@ -658,7 +658,9 @@ fn cut_amount(
     best.filter(|_| most > 1e-14 * bound.abs().max(1.0))
 }
 
-/// How far weighted effects over an interval can rise above the straight line between its ends, or below it.
+/// How far weighted effects over an interval lie below their least concave cover, or rise above their chords.
+///
+/// The relaxation mixes points of the interval, and so takes the cover for the effect.
 fn curved_shortfall(effects: &[Vec<super::Piece>], multipliers: &[f64], from: f64, to: f64) -> f64 {
     use super::effect::{effect_at, piece_at};
     let mut knots = vec![from, to];
@@ -667,21 +669,52 @@ fn curved_shortfall(effects: &[Vec<super::Piece>], multipliers: &[f64], from: f6
             knots.push(piece.upto);
         }
     }
+    knots.sort_by(f64::total_cmp);
+    knots.dedup();
+    // Between knots an effect is concave or convex throughout: the middle tells which.
+    let middles: Vec<f64> = knots
+        .windows(2)
+        .map(|ends| ends[0] + (ends[1] - ends[0]) / 2.0)
+        .collect();
+    knots.extend(middles);
+    knots.sort_by(f64::total_cmp);
+    knots.dedup();
     let mut shortfall = 0.0;
     for (pieces, multiplier) in effects.iter().zip(multipliers) {
-        let chord = |amount: f64| {
-            effect_at(pieces, from)
-                + (effect_at(pieces, to) - effect_at(pieces, from))
-                    * ((amount - from) / (to - from))
-        };
-        let bend = knots
+        let points: Vec<(f64, f64)> = knots
             .iter()
-            .map(|&knot| chord(knot) - effect_at(pieces, knot))
-            .fold(0.0, f64::max);
-        let middle = from + (to - from) / 2.0;
-        let sag = (chord(middle) - effect_at(pieces, middle)).max(0.0);
+            .map(|&knot| (knot, effect_at(pieces, knot)))
+            .collect();
         let rise = piece_at(pieces, to).map_or(0.0, |piece| piece.excess(from, to));
-        shortfall += multiplier.abs().max(1e-6) * (bend.max(sag) + rise);
+        shortfall += multiplier.abs().max(1e-6) * (below_cover(&points) + rise);
     }
     shortfall
+}
+
+/// How far points, in increasing order, lie below the least concave function above them all.
+fn below_cover(points: &[(f64, f64)]) -> f64 {
+    let chord = |left: (f64, f64), right: (f64, f64), at: f64| {
+        left.1 + (right.1 - left.1) * ((at - left.0) / (right.0 - left.0))
+    };
+    let mut cover: Vec<(f64, f64)> = Vec::new();
+    for &point in points {
+        while let [.., left, middle] = cover[..] {
+            if middle.1 > chord(left, point, middle.0) {
+                break;
+            }
+            cover.pop();
+        }
+        cover.push(point);
+    }
+    let mut below = 0.0_f64;
+    let mut ends = 0;
+    for point in points {
+        while ends + 2 < cover.len() && cover[ends + 1].0 < point.0 {
+            ends += 1;
+        }
+        if let [left, right, ..] = cover[ends..] {
+            below = below.max(chord(left, right, point.0) - point.1);
+        }
+    }
+    below
 }

@@ -166,8 +166,16 @@ fn parts(
             };
             let next = match step {
                 None => below.next_up(),
-                // No level of the grid lies strictly between the two ends.
-                Some(step) => lower + step * (((below - lower) / step).round() + 1.0),
+                // The first level of the grid above the lower end, made as the search makes it: none lies strictly
+                // between the two ends.
+                Some(step) => {
+                    let count = ((below - lower) / step).floor();
+                    [count, count + 1.0, count + 2.0]
+                        .map(|count| lower + step * count)
+                        .into_iter()
+                        .find(|level| level > below)
+                        .unwrap_or(*below)
+                }
             };
             if above.is_nan() || *above > next {
                 return Err(ProofError::Cover { node });

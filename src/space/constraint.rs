@@ -37,7 +37,8 @@ pub enum Rule {
         /// The right-hand side.
         bound: f64,
     },
-    /// Where the pattern matches, the condition must hold too.
+    /// Where the pattern matches, the condition must hold too; an amount at the very bound of the consequence meets
+    /// it, so that a best deal exists.
     Implies {
         /// The premise.
         when: Pattern,
@@ -49,12 +50,13 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// By how much, relative to the size of its terms, a linear constraint may be missed: rounding, not slack.
+    /// By how much, relative to the greatest size that its terms can have in the space, a linear constraint may be
+    /// missed: rounding, not slack.
     pub const TOLERANCE: f64 = 1e-9;
 
-    /// Whether a deal meets it.
+    /// Whether a deal of this space meets it.
     #[must_use]
-    pub fn holds(&self, deal: &Deal) -> bool {
+    pub fn holds(&self, space: &Space, deal: &Deal) -> bool {
         match self {
             Self::Linear {
                 terms,
@@ -62,22 +64,22 @@ impl Rule {
                 bound,
             } => {
                 let mut sum = -bound;
-                let mut size = bound.abs();
                 for term in terms {
                     let Some(Level::Amount(amount)) = deal.level(term.issue) else {
                         return false;
                     };
                     sum += term.coefficient * amount;
-                    size += (term.coefficient * amount).abs();
                 }
-                let tolerance = Self::TOLERANCE * size.max(1.0);
+                let tolerance = Self::TOLERANCE * linear_size(space, terms, *bound);
                 match relation {
                     Relation::AtMost => sum <= tolerance,
                     Relation::Equal => sum.abs() <= tolerance,
                     Relation::AtLeast => sum >= -tolerance,
                 }
             }
-            Self::Implies { when, then } => !when.matches(deal) || then.holds(deal),
+            Self::Implies { when, then } => {
+                !when.matches(deal) || then.holds(deal) || then.is_at_bound(deal)
+            }
             Self::Excludes(pattern) => !pattern.matches(deal),
         }
     }
@@ -102,7 +104,31 @@ impl Rule {
     }
 }
 
+/// The greatest size of a term of a linear constraint, or of its bound, over the space.
+pub(crate) fn linear_size(space: &Space, terms: &[LinearTerm], bound: f64) -> f64 {
+    terms
+        .iter()
+        .map(|term| {
+            let reach = match space.issue(term.issue).map(|issue| &issue.domain) {
+                Some(Domain::Amount { lower, upper, .. }) => lower.abs().max(upper.abs()),
+                _ => 0.0,
+            };
+            (term.coefficient * reach).abs()
+        })
+        .fold(bound.abs().max(f64::MIN_POSITIVE), f64::max)
+}
+
 impl Condition {
+    /// Whether an amount lies at the very bound that it is tested against.
+    fn is_at_bound(&self, deal: &Deal) -> bool {
+        match (&self.test, deal.level(self.issue)) {
+            (Test::Above(bound) | Test::Below(bound), Some(Level::Amount(amount))) => {
+                amount == *bound
+            }
+            _ => false,
+        }
+    }
+
     /// The condition that holds exactly where this one does not, up to the boundary of an amount; `None` where this one
     /// always holds.
     pub(crate) fn negated(&self, space: &Space) -> Option<Condition> {

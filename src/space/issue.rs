@@ -100,9 +100,11 @@ impl Domain {
             ) => {
                 (*lower..=*upper).contains(&amount)
                     && step.is_none_or(|step| {
-                        // The nearest grid level, made as the search makes it, so that both agree to the bit.
+                        // The nearest grid level, made as the search makes it, so that both agree to the bit; the
+                        // upper end stands for a level that rounding puts beside it.
                         let nearest = lower + step * ((amount - lower) / step).round();
-                        nearest == amount || amount == *upper
+                        nearest == amount
+                            || (amount == *upper && (nearest - upper).abs() <= 1e-9 * step)
                     })
             }
             _ => false,

@@ -16,6 +16,7 @@ mod frame;
 mod issue;
 mod pattern;
 
+pub(crate) use constraint::linear_size;
 pub use constraint::{Constraint, LinearTerm, Relation, Rule};
 pub use deal::{Deal, Level};
 pub use error::{Place, SpaceError};
@@ -126,7 +127,7 @@ impl Space {
             && self
                 .constraints
                 .iter()
-                .all(|constraint| constraint.rule.holds(deal))
+                .all(|constraint| constraint.rule.holds(self, deal))
     }
 
     /// How many deals there are before constraints; `None` where an amount makes them a continuum.

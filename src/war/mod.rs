@@ -63,6 +63,16 @@ pub trait WarProcess: Debug + Send + Sync {
     /// How many strengths the grid has; one where there is nothing to learn.
     fn strengths(&self) -> usize;
 
+    /// What an axis of the front is called; `None` for an axis that is not there or has no name.
+    fn axis_name(&self, _axis: usize) -> Option<&str> {
+        None
+    }
+
+    /// What a regime is called; `None` for a regime that is not there or has no name.
+    fn regime_name(&self, _regime: RegimeIndex) -> Option<&str> {
+        None
+    }
+
     /// Where the war stands when the talks open.
     fn opening(&self) -> WarState;
 

@@ -6,7 +6,7 @@ mod induction;
 
 use super::chain::Chain;
 use super::stakes::{Stakes, StakesError};
-use super::state::{StateError, WarState, WarStep};
+use super::state::{RegimeIndex, StateError, WarState, WarStep};
 use super::{Belief, WarProcess};
 use crate::index::PartyIndex;
 use crate::stream::Stream;
@@ -244,6 +244,16 @@ impl Solved {
 }
 
 impl WarProcess for ChainWar {
+    fn axis_name(&self, axis: usize) -> Option<&str> {
+        let axis = self.chain.parts().axes.get(axis)?;
+        Some(&axis.id)
+    }
+
+    fn regime_name(&self, regime: RegimeIndex) -> Option<&str> {
+        let regime = self.chain.parts().regimes.get(regime.get())?;
+        Some(&regime.id)
+    }
+
     fn parties(&self) -> usize {
         self.parties.len()
     }

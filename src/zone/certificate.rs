@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Demands;
 use super::compile::{Ask, Compiled};
-use super::{Demand, Demands};
 use crate::conflict::{Conflict, Outlook, Situation, SituationError};
 use crate::solver::{self, Proof, ProofError};
 
@@ -68,13 +68,8 @@ impl Certificate {
         situation: &Situation,
     ) -> Result<(), CertificateError> {
         situation.check(conflict)?;
-        let known = self.demands.as_slice().iter().all(|demand| {
-            let party = conflict.parties().get(demand.party().get());
-            party.is_some_and(|party| match demand {
-                Demand::RedLine { line, .. } => *line < party.red_lines.len(),
-                Demand::Participation { .. } => true,
-            })
-        });
+        let mut demands = self.demands.as_slice().iter();
+        let known = demands.all(|demand| demand.is_known(conflict));
         if !known {
             return Err(CertificateError::UnknownDemand);
         }

@@ -2,7 +2,6 @@
 //! lift, by the MARCO method (Liffiton, Previti, Malik & Marques-Silva 2016).
 
 use super::Demands;
-use super::query::OutOfBudget;
 
 /// Tests after which the enumeration stops; what it has found by then is right, and is said to be incomplete.
 const TESTS: usize = 5_000;
@@ -16,6 +15,16 @@ pub struct Clashes {
 }
 
 impl Clashes {
+    /// Nothing clashes.
+    #[must_use]
+    pub fn none() -> Self {
+        Self {
+            sets: Vec::new(),
+            lifts: Vec::new(),
+            complete: true,
+        }
+    }
+
     /// Minimal clashing sets: the demands of one cannot all be met, and without any one of them they can. Smallest
     /// first.
     ///
@@ -38,6 +47,10 @@ impl Clashes {
         self.complete
     }
 }
+
+/// The budget of a test ran out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct OutOfBudget;
 
 /// A set of demands as marks by position.
 type Marks = Vec<bool>;

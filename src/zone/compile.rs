@@ -7,11 +7,15 @@ use std::collections::BTreeMap;
 
 use super::DealTerms;
 use super::demand::{Demand, Demands};
+use super::durability::{Rearming, interim_flow, kept_terms};
 use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::{IssueIndex, OptionIndex, PartyIndex};
 use crate::party::{Curve, End, Force, Valuation};
 use crate::solver::{Basis, Joint, Literal, Pick, Piece, Program, Row, VariableTest};
-use crate::space::{Condition, Deal, Domain, Frame, Interim, Level, Pattern, Relation, Rule, Test};
+use crate::space::{
+    Condition, Deal, Domain, Frame, Interim, Level, Pattern, Relation, Rule, Test, linear_size,
+};
+use crate::units::Years;
 
 /// What a row of the search asks.
 #[derive(Debug, Clone)]
@@ -20,6 +24,14 @@ pub(crate) enum Ask {
     Surplus {
         party: PartyIndex,
         floor: f64,
+        scale: f64,
+    },
+    /// What the party gains by keeping the deal at a time after signature, instead of breaking it, is at least
+    /// `scale · t`.
+    Kept {
+        party: PartyIndex,
+        after: Years,
+        rearming: Rearming,
         scale: f64,
     },
     /// The deal is as like this one as can be: t is at most the weighted share of issues on which it agrees.
@@ -62,6 +74,8 @@ pub(crate) struct Compiled {
     pub(crate) programs: Vec<Program>,
     frames: Vec<Frame>,
     framing: Vec<bool>,
+    /// The greatest amount of each issue: the last level of a grid may pass it by rounding.
+    uppers: Vec<f64>,
 }
 
 impl Compiled {
@@ -82,10 +96,19 @@ impl Compiled {
             .iter()
             .map(|issue| issue.frame.is_some())
             .collect();
+        let uppers = space
+            .issues()
+            .iter()
+            .map(|issue| match issue.domain {
+                Domain::Amount { upper, .. } => upper,
+                _ => f64::INFINITY,
+            })
+            .collect();
         let mut compiled = Self {
             programs: Vec::new(),
             frames: Vec::new(),
             framing,
+            uppers,
         };
         for frame in space.frames(conflict.breach()) {
             let patterns: Option<Vec<Vec<Literal>>> = forbidden
@@ -114,14 +137,15 @@ impl Compiled {
             picks
                 .iter()
                 .zip(&self.framing)
-                .map(|(pick, frames)| match (frames, pick) {
+                .zip(&self.uppers)
+                .map(|((pick, frames), upper)| match (frames, pick) {
                     (true, _) => framing
                         .next()
                         .map_or(Level::Option(OptionIndex(0)), |(_, option)| {
                             Level::Option(*option)
                         }),
                     (false, Pick::Option(option)) => Level::Option(OptionIndex(*option)),
-                    (false, Pick::Amount(amount)) => Level::Amount(*amount),
+                    (false, Pick::Amount(amount)) => Level::Amount(amount.min(*upper)),
                 })
                 .collect(),
         )
@@ -239,13 +263,23 @@ impl<'a> Tables<'a> {
             .iter()
             .map(|ask| match ask {
                 Ask::Surplus { party, .. } => surplus_effects(conflict, situation, outlook, *party),
+                // What was said in public is paid for on signing, not by keeping.
+                Ask::Kept { party, .. } => {
+                    surplus_effects(conflict, &situation.silent(), outlook, *party)
+                }
                 Ask::Likeness { deal, weights } => likeness_effects(conflict, deal, weights),
             })
             .collect();
         let mut joints = Vec::new();
         for (index, ask) in asks.iter().enumerate() {
-            if let Ask::Surplus { party, .. } = ask {
-                joints.extend(party_joints(conflict, *party, index));
+            match ask {
+                Ask::Surplus { party, .. } => joints.extend(party_joints(conflict, *party, index)),
+                Ask::Kept { party, .. } => joints.extend(
+                    party_joints(conflict, *party, index)
+                        .into_iter()
+                        .filter(|joint| joint.is_flow),
+                ),
+                Ask::Likeness { .. } => {}
             }
         }
         Self {
@@ -272,6 +306,9 @@ impl<'a> Tables<'a> {
                     let party = &conflict.parties()[party.get()];
                     DealTerms::new(party, frame, conflict.period())
                 }
+                Ask::Kept { party, after, .. } => {
+                    kept_terms(&conflict.parties()[party.get()], frame, *after)
+                }
                 Ask::Likeness { .. } => DealTerms {
                     interim: 0.0,
                     delivered: 1.0,
@@ -290,6 +327,16 @@ impl<'a> Tables<'a> {
                     scale,
                 } => Row::objective(
                     floor - constant(conflict, outlook, frame, terms, *party),
+                    *scale,
+                ),
+                Ask::Kept {
+                    party,
+                    after,
+                    rearming,
+                    scale,
+                } => Row::objective(
+                    rearming.breaking(conflict, outlook, frame, *party, *after)
+                        - terms.interim * interim_flow(outlook, frame, *party),
                     *scale,
                 ),
                 Ask::Likeness { .. } => Row::objective(0.0, 1.0),
@@ -520,16 +567,7 @@ fn linear_rows(conflict: &Conflict) -> Vec<(Row, BTreeMap<usize, f64>)> {
         else {
             continue;
         };
-        let size = terms
-            .iter()
-            .map(|term| {
-                let reach = match space.issue(term.issue).map(|issue| &issue.domain) {
-                    Some(Domain::Amount { lower, upper, .. }) => lower.abs().max(upper.abs()),
-                    _ => 0.0,
-                };
-                (term.coefficient * reach).abs()
-            })
-            .fold(bound.abs().max(f64::MIN_POSITIVE), f64::max);
+        let size = linear_size(space, terms, *bound);
         let sign = match relation {
             Relation::AtMost => -1.0,
             Relation::Equal | Relation::AtLeast => 1.0,

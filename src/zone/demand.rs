@@ -33,6 +33,15 @@ impl Demand {
         }
     }
 
+    /// Whether the conflict has the party, and the party the red line.
+    pub(super) fn is_known(self, conflict: &Conflict) -> bool {
+        let party = conflict.parties().get(self.party().get());
+        party.is_some_and(|party| match self {
+            Self::RedLine { line, .. } => line < party.red_lines.len(),
+            Self::Participation { .. } => true,
+        })
+    }
+
     /// What is demanded, in words: "Ukraine: no recognition de jure".
     #[must_use]
     pub fn describe(self, conflict: &Conflict) -> String {
@@ -57,7 +66,7 @@ impl Demand {
 pub struct Demands(Vec<Demand>);
 
 impl Demands {
-    /// Every demand of a conflict: each party's absolute red lines and its participation, party by party.
+    /// Every demand of a conflict: each party's absolute red lines, then each party's participation.
     #[must_use]
     pub fn all(conflict: &Conflict) -> Self {
         let mut demands = Vec::new();
@@ -76,7 +85,7 @@ impl Demands {
             );
             demands.push(Demand::Participation { party: party_index });
         }
-        Self(demands)
+        Self::new(demands)
     }
 
     /// These demands, in order and without repetition.
@@ -85,6 +94,12 @@ impl Demands {
         demands.sort();
         demands.dedup();
         Self(demands)
+    }
+
+    /// Those that the conflict has.
+    pub(super) fn known(mut self, conflict: &Conflict) -> Self {
+        self.0.retain(|demand| demand.is_known(conflict));
+        self
     }
 
     /// The demands.

@@ -3,12 +3,24 @@
 //! [`DealZone`] is the answer and [`ZoneQuery`] asks for it in other ways than the default. [`Values`] is what one deal
 //! is worth to each party, by the formula; [`Certificate`] proves that no deal is worth more than a bound to all of
 //! them; [`Clashes`] are the smallest sets of demands that cannot hold together.
+//!
+//! Where there is a zone, [`Frontier`] lists the deals on which nobody can gain without somebody losing, [`Solutions`]
+//! the ones that bargaining theory singles out, [`Share`] says how much of the space the zone is, [`Robustness`] how far
+//! a deal is from being refused, and [`Durability`] whether it would last.
 
 mod certificate;
 mod clash;
 mod compile;
 mod demand;
+mod durability;
+mod durable;
+mod field;
+mod frontier;
+mod nash;
 mod query;
+mod robustness;
+mod share;
+mod solution;
 mod terms;
 mod value;
 mod verdict;
@@ -16,7 +28,13 @@ mod verdict;
 pub use certificate::{Certificate, CertificateError};
 pub use clash::Clashes;
 pub use demand::{Demand, Demands};
+pub use durability::{Adherence, Breach, Durability, Rearming, bearable_breach};
+pub use durable::MostDurable;
+pub use frontier::{Exactness, Frontier, FrontierPoint, FrontierQuery};
 pub use query::ZoneQuery;
+pub use robustness::{Margin, Robustness};
+pub use share::Share;
+pub use solution::{Concept, SolutionPoint, Solutions};
 pub use terms::DealTerms;
 pub use value::{PartyValue, Values};
 pub use verdict::{Closest, DealZone, Verdict};

@@ -1,6 +1,6 @@
 //! Asking for the deal zone.
 
-use super::clash::{Clashes, find_clashes};
+use super::clash::{Clashes, OutOfBudget, find_clashes};
 use super::compile::{Ask, Compiled};
 use super::verdict::{Closest, DealZone, Verdict};
 use super::{Certificate, Demand, Demands, Values};
@@ -57,10 +57,10 @@ impl Conflict {
 /// A question about the deal zone, made by [`Conflict::zone`].
 #[derive(Debug, Clone)]
 pub struct ZoneQuery<'a> {
-    conflict: &'a Conflict,
-    situation: Situation,
-    demands: Demands,
-    budget: Budget,
+    pub(super) conflict: &'a Conflict,
+    pub(super) situation: Situation,
+    pub(super) demands: Demands,
+    pub(super) budget: Budget,
     refine: bool,
 }
 
@@ -76,10 +76,10 @@ impl ZoneQuery<'_> {
     }
 
     /// Under these demands only, instead of all: red lines that are not among them may be crossed, and parties whose
-    /// participation is not among them may lose.
+    /// participation is not among them may lose. Demands that the conflict does not have are passed over.
     #[must_use]
     pub fn demands(mut self, demands: Demands) -> Self {
-        self.demands = demands;
+        self.demands = demands.known(self.conflict);
         self
     }
 
@@ -158,7 +158,8 @@ impl ZoneQuery<'_> {
         let mut search = Search::new(std::mem::take(&mut compiled.programs));
         let mut status = search.run(Goal::Sign, self.budget);
         let mut boxes = search.summary().boxes;
-        if self.refine && search.summary().best.is_some() {
+        // Where no deal was come across the search for the optimum finds one, or that there is none to find.
+        if self.refine && search.summary().upper > f64::NEG_INFINITY {
             let refinement = Budget {
                 boxes: self.budget.boxes.min(REFINEMENT),
                 ..self.budget
@@ -263,10 +264,6 @@ impl ZoneQuery<'_> {
             .map(|(_, closest)| closest)
     }
 }
-
-/// The budget of a search ran out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct OutOfBudget;
 
 fn is_settled_empty(search: &Search, status: Status) -> bool {
     let value = search

@@ -36,7 +36,8 @@ impl PartyValue {
 pub struct Values(Vec<PartyValue>);
 
 impl Values {
-    /// The value of a deal in a situation.
+    /// The value of a deal in a situation. Where the situation or the outlook is of another conflict, what it lacks is
+    /// NaN.
     #[must_use]
     pub fn new(conflict: &Conflict, situation: &Situation, outlook: &Outlook, deal: &Deal) -> Self {
         Self(
@@ -83,10 +84,11 @@ fn value(
     let frame = space.frame_of(deal, conflict.breach());
     let terms = DealTerms::new(party, &frame, conflict.period());
     let flow = party.preferences.utility(space, deal, &outlook.shares);
-    let war = outlook.war[at];
+    let known = |values: &[f64]| values.get(at).copied().unwrap_or(f64::NAN);
+    let war = known(&outlook.war);
     let interim = match frame.interim {
-        Interim::Ceasefire => outlook.status_quo[at],
-        Interim::Fighting => outlook.status_quo[at] - outlook.fighting_cost[at],
+        Interim::Ceasefire => known(&outlook.status_quo),
+        Interim::Fighting => known(&outlook.status_quo) - known(&outlook.fighting_cost),
     };
     let aftermath: f64 = party
         .aftermath
@@ -126,18 +128,22 @@ fn audience_cost(
     index: PartyIndex,
 ) -> f64 {
     let party = &conflict.parties()[index.get()];
-    let short: f64 = situation.commitments[index.get()]
-        .iter()
-        .map(|commitment| {
+    let short: f64 = situation
+        .commitments
+        .get(index.get())
+        .into_iter()
+        .flatten()
+        .filter_map(|commitment| {
             let IssueIndex(issue) = commitment.issue;
-            let domain = &conflict.space().issues()[issue].domain;
+            let domain = &conflict.space().issue(commitment.issue)?.domain;
             let value = &party.preferences.values()[issue];
-            let share = outlook.shares[issue];
+            let share = outlook.shares.get(issue).copied().unwrap_or(f64::NAN);
             let reached = deal
                 .level(commitment.issue)
                 .map_or(0.0, |level| value.at(level, domain, share));
             let said = value.at(commitment.level, domain, share);
-            commitment.firmness * party.preferences.weights()[issue] * (said - reached).max(0.0)
+            let weight = party.preferences.weights()[issue];
+            Some(commitment.firmness * weight * (said - reached).max(0.0))
         })
         .sum();
     party.audience.cost * short

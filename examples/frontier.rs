@@ -1,0 +1,360 @@
+//! Which deals: the Pareto frontier of a scenario's zone, the deals that bargaining theory singles out, the zone's share
+//! of the space, and whether the best deals would last.
+//!
+//! `cargo run --release --example frontier -- --help` lists the options.
+
+use std::error::Error;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use dealzone::conflict::Conflict;
+use dealzone::scenario::Scenario;
+use dealzone::space::{Deal, Domain, Level};
+use dealzone::zone::{
+    Durability, Exactness, Frontier, MostDurable, Rearming, Share, SolutionPoint, Solutions,
+};
+use serde_json::json;
+
+/// Which deals does the zone hold, which of them stand out, and would they last?
+#[derive(Parser)]
+struct Options {
+    /// A scenario file, instead of the one built in
+    #[arg(long, value_name = "FILE")]
+    scenario: Option<PathBuf>,
+    /// The demand set, instead of the first that leaves a zone
+    #[arg(long, value_name = "ID")]
+    demands: Option<String>,
+    /// How near the list comes to every deal, where there are amounts, in scaled utility
+    #[arg(long, value_name = "SIZE", default_value_t = 0.02)]
+    within: f64,
+    /// How many deals may be listed where there are amounts
+    #[arg(long, value_name = "N", default_value_t = 60)]
+    points: usize,
+    /// Print one JSON document instead of text
+    #[arg(long)]
+    json: bool,
+}
+
+/// Deals of the frontier that are shown as text.
+const SHOWN: usize = 12;
+
+fn main() -> ExitCode {
+    match run(&Options::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(options: &Options) -> Result<(), Box<dyn Error>> {
+    let scenario = match &options.scenario {
+        Some(path) => Scenario::from_file(path),
+        None => Scenario::builtin("ukraine-2026-01-23"),
+    }
+    .map_err(|error| error.render())?;
+    let (under, conflict) = choose(&scenario, options.demands.as_deref())?;
+    let mut out = std::io::stdout().lock();
+    let query = conflict.zone();
+    let Some(solutions) = query.solutions() else {
+        writeln!(
+            out,
+            "{}, {under}: no deal zone, so no deals to compare.",
+            scenario.title()
+        )?;
+        return Ok(());
+    };
+    let rearming = Rearming::default();
+    let page = Page {
+        conflict: &conflict,
+        frontier: query
+            .frontier()
+            .within(options.within)
+            .most_points(options.points)
+            .solve(),
+        share: query.share(),
+        durable: query
+            .most_durable(&rearming)
+            .ok_or("a zone without a deal")?,
+        last: columns(&solutions)
+            .iter()
+            .map(|(_, point)| query.durability(&point.deal, &rearming))
+            .collect(),
+        solutions,
+    };
+    page.check()?;
+    if options.json {
+        serde_json::to_writer_pretty(&mut out, &page.document(scenario.id(), &under))?;
+        writeln!(out)?;
+    } else {
+        writeln!(out, "{}", scenario.title())?;
+        writeln!(out, "Under {under}; gains over fighting on, in utility.\n")?;
+        page.write(&mut out)?;
+    }
+    Ok(())
+}
+
+/// The conflict under a demand set: the one asked for, or the first that leaves a zone, or the first of all.
+fn choose(scenario: &Scenario, asked: Option<&str>) -> Result<(String, Conflict), Box<dyn Error>> {
+    let setting = scenario.setting();
+    let ids: Vec<&str> = scenario.demand_sets().map(|set| set.id.as_str()).collect();
+    if let Some(id) = asked {
+        if !ids.contains(&id) {
+            return Err(format!(
+                "there is no demand set \"{id}\"; there are: {}",
+                ids.join(", ")
+            )
+            .into());
+        }
+        return Ok((id.to_owned(), scenario.conflict_at(&setting, Some(id))?));
+    }
+    let mut first = None;
+    for id in ids {
+        let conflict = scenario.conflict_at(&setting, Some(id))?;
+        if conflict.zone().verdict_only().solve().exists() {
+            return Ok((id.to_owned(), conflict));
+        }
+        first.get_or_insert((id.to_owned(), conflict));
+    }
+    match first {
+        Some(first) => Ok(first),
+        None => Ok(("the demands as written".to_owned(), scenario.conflict()?)),
+    }
+}
+
+struct Page<'a> {
+    conflict: &'a Conflict,
+    frontier: Frontier,
+    solutions: Solutions,
+    share: Share,
+    durable: MostDurable,
+    /// How each solution lasts, in the order of [`columns`].
+    last: Vec<Durability>,
+}
+
+fn columns(solutions: &Solutions) -> Vec<(&'static str, &SolutionPoint)> {
+    let all = [
+        ("egalitarian", Some(&solutions.egalitarian)),
+        ("Kalai-Smorodinsky", solutions.kalai_smorodinsky.as_ref()),
+        ("utilitarian", Some(&solutions.utilitarian)),
+        ("Nash", solutions.nash.as_ref()),
+    ];
+    all.into_iter()
+        .filter_map(|(name, point)| Some((name, point?)))
+        .collect()
+}
+
+impl Page<'_> {
+    /// What the page claims holds for what is on it.
+    fn check(&self) -> Result<(), Box<dyn Error>> {
+        let space = self.conflict.space();
+        let deals = self
+            .frontier
+            .points
+            .iter()
+            .map(|point| (&point.deal, &point.surplus));
+        let singled = columns(&self.solutions);
+        let singled = singled
+            .iter()
+            .map(|(_, point)| (&point.deal, &point.surplus));
+        for (deal, surplus) in deals.chain(singled) {
+            if !space.admits(deal) {
+                return Err("a deal breaks a constraint".into());
+            }
+            if surplus.iter().any(|gain| *gain < -1e-6) {
+                return Err("a deal is worse than fighting on".into());
+            }
+        }
+        let margin = self.durable.durability.margin;
+        if self
+            .last
+            .iter()
+            .any(|durability| durability.margin > margin.max(self.durable.upper) + 1e-6)
+        {
+            return Err("a solution lasts better than the deal that lasts best".into());
+        }
+        Ok(())
+    }
+
+    fn write(&self, out: &mut impl Write) -> std::io::Result<()> {
+        self.write_header(out, "The deals that theory singles out")?;
+        for ((name, point), durability) in columns(&self.solutions).iter().zip(&self.last) {
+            self.write_gains(out, name, &point.surplus)?;
+            writeln!(out, "    {:<16}{}", "", self.lasts(durability))?;
+        }
+        self.write_gains(out, "(at best, each)", &self.ideal())?;
+        writeln!(out)?;
+        let heading = match self.frontier.exactness {
+            Exactness::Exact => format!(
+                "The frontier: {} deals, all there are",
+                self.frontier.points.len()
+            ),
+            Exactness::Within(gap) => format!(
+                "The frontier: {} deals; no deal gives anyone {gap:.3} more than one of\nthem does without giving another less",
+                self.frontier.points.len()
+            ),
+            _ => "The frontier".to_owned(),
+        };
+        self.write_header(out, &heading)?;
+        let count = self.frontier.points.len();
+        for at in 0..count.min(SHOWN) {
+            let place = if count > SHOWN {
+                at * (count - 1) / (SHOWN - 1)
+            } else {
+                at
+            };
+            let name = format!("{} of {count}", place + 1);
+            self.write_gains(out, &name, &self.frontier.points[place].surplus)?;
+        }
+        writeln!(out)?;
+        let exact = if self.share.is_exact {
+            "counted"
+        } else {
+            "within bounds"
+        };
+        writeln!(
+            out,
+            "The zone's share of the space, {exact}: {:.3e} to {:.3e}",
+            self.share.low, self.share.high
+        )?;
+        writeln!(out)?;
+        writeln!(out, "The deal of the zone that lasts best")?;
+        self.write_gains(out, "gains", &self.durable.surplus)?;
+        writeln!(out, "  {}", self.lasts(&self.durable.durability))?;
+        if self.durable.upper < 0.0 {
+            writeln!(out, "  No deal in the zone enforces itself.")?;
+        }
+        self.write_terms(out, &self.durable.deal)
+    }
+
+    fn write_header(&self, out: &mut impl Write, title: &str) -> std::io::Result<()> {
+        writeln!(out, "{title}")?;
+        write!(out, "  {:<18}", "")?;
+        for party in self.conflict.parties() {
+            write!(out, "{:>15}", clipped(&party.label, 14))?;
+        }
+        writeln!(out)
+    }
+
+    fn write_gains(&self, out: &mut impl Write, name: &str, gains: &[f64]) -> std::io::Result<()> {
+        write!(out, "  {name:<18}")?;
+        for gain in gains {
+            write!(out, "{gain:>+15.3}")?;
+        }
+        writeln!(out)
+    }
+
+    /// The ideal gains by party; those who need not take part show nothing gained.
+    fn ideal(&self) -> Vec<f64> {
+        let mut ideal = vec![0.0; self.conflict.parties().len()];
+        for (party, gain) in self.frontier.parties.iter().zip(&self.solutions.ideal) {
+            ideal[party.get()] = *gain;
+        }
+        ideal
+    }
+
+    fn lasts(&self, durability: &Durability) -> String {
+        match durability.breach() {
+            None => format!("enforces itself, margin {:+.3}", durability.margin),
+            Some(breach) => format!(
+                "broken by {} after {:.1} years, for {:+.3}",
+                self.conflict.parties()[breach.party.get()].label,
+                breach.after.get(),
+                breach.shortfall
+            ),
+        }
+    }
+
+    fn write_terms(&self, out: &mut impl Write, deal: &Deal) -> std::io::Result<()> {
+        let quo = self.conflict.space().status_quo();
+        let issues = self.conflict.space().issues().iter();
+        for ((issue, level), before) in issues.zip(deal.levels()).zip(quo.levels()) {
+            if level == before {
+                continue;
+            }
+            let term = match (level, &issue.domain) {
+                (Level::Amount(amount), Domain::Amount { unit, .. }) => {
+                    format!("{amount:.4} {unit}")
+                }
+                (Level::Option(option), domain) => domain
+                    .options()
+                    .get(option.get())
+                    .map_or_else(String::new, |option| option.label.clone()),
+                _ => String::new(),
+            };
+            writeln!(
+                out,
+                "    {:<34}{}",
+                clipped(&issue.label, 33),
+                clipped(&term, 42)
+            )?;
+        }
+        Ok(())
+    }
+
+    fn document(&self, scenario: &str, under: &str) -> serde_json::Value {
+        let by_party = |gains: &[f64]| -> serde_json::Value {
+            let ids = self.conflict.parties().iter().map(|party| party.id.clone());
+            ids.zip(gains.iter().map(|gain| json!(gain)))
+                .collect::<serde_json::Map<_, _>>()
+                .into()
+        };
+        let last = |durability: &Durability| {
+            let breach = durability.breach().map(|breach| {
+                json!({
+                    "party": self.conflict.parties()[breach.party.get()].id,
+                    "after_years": breach.after.get(),
+                    "gains": breach.shortfall,
+                })
+            });
+            json!({ "margin": durability.margin, "breach": breach })
+        };
+        let points: Vec<_> = self
+            .frontier
+            .points
+            .iter()
+            .map(|point| by_party(&point.surplus))
+            .collect();
+        let within = match self.frontier.exactness {
+            Exactness::Within(gap) => Some(gap).filter(|gap| gap.is_finite()),
+            _ => Some(0.0),
+        };
+        let solutions: serde_json::Map<_, _> = columns(&self.solutions)
+            .iter()
+            .zip(&self.last)
+            .map(|((name, point), durability)| {
+                let entry = json!({
+                    "surplus": by_party(&point.surplus),
+                    "value": point.value,
+                    "gap": Some(point.gap).filter(|gap| gap.is_finite()),
+                    "durability": last(durability),
+                });
+                ((*name).to_owned(), entry)
+            })
+            .collect();
+        json!({
+            "scenario": scenario,
+            "demand_set": under,
+            "frontier": { "within": within, "complete": self.frontier.is_complete, "surplus": points },
+            "solutions": solutions,
+            "ideal": by_party(&self.ideal()),
+            "share": { "low": self.share.low, "high": self.share.high, "exact": self.share.is_exact },
+            "most_durable": {
+                "surplus": by_party(&self.durable.surplus),
+                "durability": last(&self.durable.durability),
+                "upper": self.durable.upper,
+            },
+        })
+    }
+}
+
+fn clipped(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        text.to_owned()
+    } else {
+        text.chars().take(width - 1).chain(['…']).collect()
+    }
+}

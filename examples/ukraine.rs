@@ -1,0 +1,91 @@
+//! The war in Ukraine as of 23 January 2026, the morning after the night in the Kremlin.
+//!
+//! For each of the demand sets on record: is there a deal that every side prefers to fighting on, the proof either
+//! way, which demands clash, and the deal that comes closest. Then the talks, round by round.
+//!
+//! `cargo run --release --example ukraine -- --help` lists the options; any other scenario file can be given.
+
+use std::error::Error;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use dealzone::report::text::{self, Colour};
+use dealzone::report::{Document, Finding, Transcript};
+use dealzone::scenario::Scenario;
+use dealzone::talks::Talks;
+
+/// Is there a deal that every side prefers to fighting on, and would these parties find it?
+#[derive(Parser)]
+struct Options {
+    /// A scenario file, instead of the one built in
+    #[arg(long, value_name = "FILE")]
+    scenario: Option<PathBuf>,
+    /// The seed of the talks
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// After how many rounds the talks end, instead of the scenario's number
+    #[arg(long, value_name = "N")]
+    rounds: Option<u32>,
+    /// The demand set that the talks are held under, instead of the first
+    #[arg(long, value_name = "ID")]
+    demands: Option<String>,
+    /// Print one JSON document instead of text
+    #[arg(long)]
+    json: bool,
+}
+
+fn main() -> ExitCode {
+    match run(&Options::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(options: &Options) -> Result<(), Box<dyn Error>> {
+    let scenario = match &options.scenario {
+        Some(path) => Scenario::from_file(path),
+        None => Scenario::builtin("ukraine-2026-01-23"),
+    }
+    .map_err(|error| error.render())?;
+    let setting = scenario.setting();
+    let findings = Finding::all(&scenario, &setting)?;
+    let under = match &options.demands {
+        None => &findings[0],
+        Some(id) => findings
+            .iter()
+            .find(|finding| finding.id == *id)
+            .ok_or_else(|| {
+                let known: Vec<&str> = findings.iter().map(|finding| finding.id.as_str()).collect();
+                format!(
+                    "there is no demand set \"{id}\"; there are: {}",
+                    known.join(", ")
+                )
+            })?,
+    };
+    let mut settings = scenario.talks_settings(&setting)?;
+    settings.rounds = options.rounds.unwrap_or(settings.rounds);
+    let mut talks = Talks::new(&under.conflict, settings, options.seed)?;
+    let transcript = Transcript::of(options.seed, &mut talks);
+
+    let mut out = std::io::stdout().lock();
+    if options.json {
+        let document = Document::new(&scenario, &findings, under, &transcript);
+        serde_json::to_writer_pretty(&mut out, &document)?;
+        writeln!(out)?;
+    } else {
+        let plain = std::env::var_os("NO_COLOR").is_some() || !out.is_terminal();
+        let colour = if plain { Colour::Never } else { Colour::Always };
+        write!(out, "{}", text::heading(&scenario, &under.conflict, colour))?;
+        for finding in &findings {
+            write!(out, "{}", text::finding(finding, colour))?;
+        }
+        let page = text::transcript(&under.conflict, &under.id, &transcript, colour);
+        write!(out, "{page}")?;
+    }
+    Ok(())
+}

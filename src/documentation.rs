@@ -1,0 +1,25 @@
+//! Longer pages: the model in full, its limits, why it is built as it is, how it compares, and which published results
+//! it is held to.
+//!
+//! | page | question |
+//! |---|---|
+//! | [`odd`] | what exactly is modelled? The ODD protocol, with every formula |
+//! | [`limits`] | what does an answer not say? |
+//! | [`design`] | why is it built this way? Opinions, with reasons |
+//! | [`comparison`] | what do other tools do? Facts, with a date |
+//! | [`theory`] | which published results does the library reproduce, and which test says so? |
+
+#[doc = include_str!("documentation/odd.md")]
+pub mod odd {}
+
+#[doc = include_str!("documentation/limits.md")]
+pub mod limits {}
+
+#[doc = include_str!("documentation/design.md")]
+pub mod design {}
+
+#[doc = include_str!("documentation/comparison.md")]
+pub mod comparison {}
+
+#[doc = include_str!("documentation/theory.md")]
+pub mod theory {}

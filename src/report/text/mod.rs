@@ -1,0 +1,11 @@
+//! Reports in words, for a terminal of 80 columns.
+
+mod finding;
+mod heading;
+mod page;
+mod transcript;
+
+pub use finding::finding;
+pub use heading::heading;
+pub use page::{Colour, WIDTH};
+pub use transcript::transcript;

@@ -1,0 +1,229 @@
+//! Talks, round by round.
+
+use std::fmt::{self, Write};
+
+use super::page::{BAD, Colour, FAINT, GOOD, HEADING, OPEN, WIDTH, paragraph, rule, terms};
+use crate::conflict::Conflict;
+use crate::index::PartyIndex;
+use crate::report::{Transcript, names};
+use crate::talks::{Breakdown, Event, Outcome, Round, ZoneReading};
+use crate::war::WarEnd;
+
+/// Talks, a line a round, and how they ended.
+#[must_use]
+pub fn transcript(
+    conflict: &Conflict,
+    under: &str,
+    transcript: &Transcript,
+    colour: Colour,
+) -> String {
+    let mut page = String::new();
+    // Writing to a string does not fail.
+    let _ = write_transcript(&mut page, conflict, under, transcript, colour);
+    page
+}
+
+fn write_transcript(
+    page: &mut String,
+    conflict: &Conflict,
+    under: &str,
+    transcript: &Transcript,
+    colour: Colour,
+) -> fmt::Result {
+    rule(
+        page,
+        &format!("talks under {under}, seed {}", transcript.seed),
+        colour,
+    )?;
+    let shorts: Vec<String> = conflict
+        .parties()
+        .iter()
+        .map(|party| names::short(&party.label))
+        .collect();
+    let has_front = !conflict.territory().regions().is_empty();
+    let front = if has_front {
+        let first = names::party(conflict, conflict.first_belligerent());
+        format!("Front: km2 gained by {first} since the opening. ")
+    } else {
+        String::new()
+    };
+    let legend = format!(
+        "{front}Then the value of war to each party; the zone: the least gain of the best deal known; the offer, \
+         with each party's gain over fighting on: * offers, y accepts, n rejects."
+    );
+    paragraph(page, "", &legend)?;
+    let mut header = format!("{:>5}", "round");
+    if has_front {
+        let _ = write!(header, " {:>6}", "front");
+    }
+    for short in &shorts {
+        let _ = write!(header, " {short:>7}");
+    }
+    let _ = write!(header, " {:>6}", "zone");
+    for short in &shorts {
+        let _ = write!(header, " {short:>8}");
+    }
+    writeln!(page, "{}", colour.paint(HEADING, header.trim_end()))?;
+    for round in &transcript.rounds {
+        write_round(page, conflict, has_front, round, colour)?;
+    }
+    if let (Some(last), Some(outcome)) = (transcript.rounds.last(), transcript.outcome()) {
+        let style = match outcome {
+            Outcome::Kept { .. } => GOOD,
+            _ => BAD,
+        };
+        let words = describe(conflict, last.number, outcome);
+        for line in textwrap::wrap(&words, WIDTH) {
+            writeln!(page, "{}", colour.paint(style, line))?;
+        }
+        if let Some(deal) = outcome.deal() {
+            writeln!(page, "Its terms:")?;
+            terms(page, conflict, deal)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_round(
+    page: &mut String,
+    conflict: &Conflict,
+    has_front: bool,
+    round: &Round,
+    colour: Colour,
+) -> fmt::Result {
+    let mut line = format!("{:>5}", round.number);
+    if has_front {
+        let _ = write!(line, " {:>+6.0}", gained(conflict, round));
+    }
+    for value in &round.war_values {
+        let _ = write!(line, " {value:>7.3}");
+    }
+    let zone = match round.zone {
+        ZoneReading::Exists { at_least } => format!("{at_least:+.3}"),
+        ZoneReading::Empty => "none".to_owned(),
+        ZoneReading::Undecided => "?".to_owned(),
+    };
+    let style = match round.zone {
+        ZoneReading::Exists { .. } => GOOD,
+        ZoneReading::Empty => BAD,
+        ZoneReading::Undecided => OPEN,
+    };
+    let _ = write!(line, " {}", colour.paint(style, format!("{zone:>6}")));
+    line.push_str(&offer(conflict, round));
+    writeln!(page, "{}", line.trim_end())?;
+    for note in notes(conflict, round) {
+        for part in textwrap::wrap(&note, WIDTH - 6) {
+            writeln!(page, "      {}", colour.paint(FAINT, part))?;
+        }
+    }
+    Ok(())
+}
+
+/// km² that the first belligerent holds beyond what it held at the opening.
+fn gained(conflict: &Conflict, round: &Round) -> f64 {
+    conflict
+        .territory()
+        .regions()
+        .iter()
+        .map(|region| round.shares[region.issue.get()] * region.area - region.held)
+        .sum()
+}
+
+/// The offer of a round: each party's gain and answer.
+fn offer(conflict: &Conflict, round: &Round) -> String {
+    let mut marks = vec![' '; conflict.parties().len()];
+    let mut gains: &[f64] = &[];
+    for event in &round.events {
+        match event {
+            Event::Offer { by, surplus, .. } => {
+                gains = surplus;
+                marks[by.get()] = '*';
+            }
+            Event::Accepted { by } => marks[by.get()] = 'y',
+            Event::Rejected { by } => marks[by.get()] = 'n',
+            _ => {}
+        }
+    }
+    gains
+        .iter()
+        .zip(marks)
+        .map(|(gain, mark)| format!(" {gain:>+6.3} {mark}"))
+        .collect()
+}
+
+/// What else happened, in words.
+fn notes(conflict: &Conflict, round: &Round) -> Vec<String> {
+    let name = |party: PartyIndex| names::party(conflict, party);
+    let mut notes = Vec::new();
+    let mut speakers = Vec::new();
+    for event in &round.events {
+        match event {
+            Event::RegimeChanged { from, to } => notes.push(format!(
+                "support behind the war: {} after {}",
+                names::regime(conflict, *to),
+                names::regime(conflict, *from)
+            )),
+            Event::Passed { by } => notes.push(format!("{} has nothing to offer", name(*by))),
+            Event::IllegalOffer { by } => notes.push(format!(
+                "{} offers what it could not sign or is no deal; it is set aside",
+                name(*by)
+            )),
+            Event::Statement { by } => speakers.push(name(*by)),
+            _ => {}
+        }
+    }
+    if !speakers.is_empty() {
+        notes.push(format!("restated in public: {}", speakers.join(", ")));
+    }
+    notes
+}
+
+/// How talks ended, in a sentence or two.
+fn describe(conflict: &Conflict, round: u32, outcome: &Outcome) -> String {
+    let name = |party: PartyIndex| names::party(conflict, party);
+    match outcome {
+        Outcome::Kept { .. } => {
+            format!("Agreement in round {round}: ratified, and kept as long as watched.")
+        }
+        Outcome::Broken { after, .. } => format!(
+            "Agreement in round {round}: ratified, and broken after {:.1} years.",
+            after.get()
+        ),
+        Outcome::NotRatified { party, .. } => format!(
+            "Agreement in round {round}, and not ratified: {} turns it down at home.",
+            name(*party)
+        ),
+        Outcome::NoDeal {
+            breakdown,
+            rounds_with_zone,
+        } => {
+            let end = match breakdown {
+                Breakdown::Deadline { rounds } => format!("the deadline of {rounds} rounds passes"),
+                Breakdown::WalkOut { party } => format!(
+                    "{} walks out: no deal that it would sign is better for it than war",
+                    name(*party)
+                ),
+                Breakdown::MediatorWithdrew { without_progress } => format!(
+                    "the mediator withdraws after {without_progress} rounds without progress"
+                ),
+                Breakdown::Collapse { axis } => format!(
+                    "the front collapses: one side has taken all there was on the axis {}",
+                    names::axis(conflict, *axis)
+                ),
+                Breakdown::WarEnded {
+                    end: WarEnd::BurntOut,
+                } => "the war burns out, frozen where it stands".to_owned(),
+                Breakdown::WarEnded {
+                    end: WarEnd::Horizon,
+                } => "the war reaches its horizon, frozen where it stands".to_owned(),
+            };
+            let zone = match rounds_with_zone {
+                0 => "There was no deal zone in any round.".to_owned(),
+                count => {
+                    format!("There was a deal zone in {count} of the rounds, and it was not found.")
+                }
+            };
+            format!("No deal. In round {round} {end}. {zone}")
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! How much of the space is a deal zone.
+
+use super::Demands;
+use super::ZoneQuery;
+use super::compile::{Ask, Compiled};
+use crate::conflict::Outlook;
+use crate::solver::{Measure, measure};
+
+/// The share of deals that lie in the zone, among those that meet the constraints of the space.
+///
+/// Deals are weighed alike: each combination of options counts the same, and amounts by the length of their interval.
+/// It measures the space as it was drawn up, and is no probability of anything.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Share {
+    /// The share is at least this.
+    pub low: f64,
+    /// And at most this.
+    pub high: f64,
+    /// How many deals lie in the zone (for amounts: their measure), at least and at most.
+    pub zone: (f64, f64),
+    /// How many deals meet the constraints of the space, at least and at most.
+    pub admissible: (f64, f64),
+    /// Whether both are counts known exactly: of choices and amounts in steps.
+    pub is_exact: bool,
+    /// Work done: boxes weighed.
+    pub boxes: u64,
+}
+
+/// Boxes that may be weighed at one time, whatever the budget: they are kept in memory.
+const MOST_BOXES: u64 = 400_000;
+/// How near the bounds of a measure must come, as a share of the upper one, before work stops.
+const GAP: f64 = 1e-3;
+
+impl ZoneQuery<'_> {
+    /// Which share of the space's deals every party prefers to fighting on? Red lines and parties that are not among
+    /// the demands of the query do not count. Each of the two measures may use the budget's boxes, at most 400,000.
+    ///
+    /// # Complexity
+    /// One pass over issues for each box. Boxes all inside or all outside are not cut, so that far fewer are weighed
+    /// than there are deals; on large spaces the bounds are left apart.
+    #[must_use]
+    pub fn share(&self) -> Share {
+        let boxes = self.budget.boxes.min(MOST_BOXES);
+        let zone = self.measure(&self.demands, boxes);
+        let all = self.measure(&Demands::new([]), boxes);
+        let finite = self.conflict.space().deal_count().is_some();
+        Share {
+            low: if all.high > 0.0 {
+                zone.low / all.high
+            } else {
+                0.0
+            },
+            high: if all.low > 0.0 {
+                (zone.high / all.low).min(1.0)
+            } else {
+                f64::from(all.high > 0.0)
+            },
+            zone: (zone.low, zone.high),
+            admissible: (all.low, all.high),
+            is_exact: finite && zone.low == zone.high && all.low == all.high,
+            boxes: zone.boxes + all.boxes,
+        }
+    }
+
+    fn measure(&self, demands: &Demands, boxes: u64) -> Measure {
+        let outlook = Outlook::new(self.conflict, &self.situation);
+        let asks = Ask::participation(self.conflict, demands);
+        let compiled = Compiled::new(self.conflict, &self.situation, &outlook, demands, &asks);
+        let finite = self.conflict.space().deal_count().is_some();
+        measure(&compiled.programs, if finite { 0.0 } else { GAP }, boxes)
+    }
+}

@@ -1,0 +1,252 @@
+//! The deals that bargaining theory singles out.
+
+use super::field::{Aim, Field, Point};
+use super::frontier::enumerate;
+use super::nash::{LogProduct, nash};
+use super::{FrontierPoint, ZoneQuery};
+use crate::solver::Combination;
+use crate::space::Deal;
+
+/// How closely solution points are searched for, in scaled surplus.
+pub(super) const GAP: f64 = 1e-10;
+/// Partial deals made before enumeration gives way to search.
+const LABELS: u64 = 3_000_000;
+
+/// What makes a deal a solution. Surpluses s are gains over fighting on; σ are the parties' scales.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Concept {
+    /// The greatest least scaled gain, max min s/σ (Kalai 1977; Rawls 1971).
+    Egalitarian,
+    /// The greatest least share of what each could gain at best in the zone (Kalai & Smorodinsky 1975). On a zone
+    /// without convex surpluses the least share is maximised instead of all shares being equal.
+    KalaiSmorodinsky,
+    /// The greatest sum of scaled gains, Σ s/σ.
+    Utilitarian,
+    /// The greatest product of gains, Π s^a with a weight each (Nash 1950; with weights, Harsanyi & Selten 1972 and
+    /// Kalai 1977).
+    Nash,
+}
+
+/// A deal that a concept singles out. Among deals alike to the concept, one is taken that no other improves on for
+/// somebody at nobody's cost, to within the gap of the search.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SolutionPoint {
+    /// What makes it a solution.
+    pub concept: Concept,
+    /// The deal.
+    pub deal: Deal,
+    /// What each party of the conflict gains by it over fighting on, in its own utility.
+    pub surplus: Vec<f64>,
+    /// What the concept maximises, at the deal: the least scaled gain, the least share, the sum; for Nash
+    /// Σ a·ln s with weights that sum to one.
+    pub value: f64,
+    /// No deal in the zone has a value greater than `value` by more than this. Zero where the whole frontier was
+    /// enumerated.
+    pub gap: f64,
+}
+
+/// The solutions of a zone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Solutions {
+    /// What each participant could gain at best in the zone, in its own utility: the ideal point.
+    pub ideal: Vec<f64>,
+    /// The greatest least scaled gain.
+    pub egalitarian: SolutionPoint,
+    /// The greatest least share of the ideal gain; `None` where no party can gain.
+    pub kalai_smorodinsky: Option<SolutionPoint>,
+    /// The greatest sum of scaled gains.
+    pub utilitarian: SolutionPoint,
+    /// The greatest product of gains, all weighing alike; `None` where no deal leaves every party with a gain.
+    pub nash: Option<SolutionPoint>,
+}
+
+impl ZoneQuery<'_> {
+    /// The egalitarian, Kalai–Smorodinsky, utilitarian and Nash solutions of the zone; `None` where no deal in the zone
+    /// was found, or nobody's participation is demanded.
+    ///
+    /// Where the frontier is finite they are read off it, exactly: each concept is monotone, so that a deal on the
+    /// frontier is best. Elsewhere each is an exact search, and Nash an outer approximation by searches; the gap says
+    /// how far it came within the budget, which holds for each search.
+    #[must_use]
+    pub fn solutions(&self) -> Option<Solutions> {
+        let field = Field::new(self)?;
+        match enumerate(&field, 0.0, LABELS) {
+            Some(listed) => read_off(&field, &listed),
+            None => search(&field),
+        }
+    }
+
+    /// The Nash solution with these weights, one for each party whose participation is demanded, in order (for the
+    /// Rubinstein bargaining game the weights go by the other side's impatience, Binmore, Rubinstein & Wolinsky 1986).
+    /// `None` where no deal leaves every party with a gain, or the weights are not one finite number above zero each.
+    #[must_use]
+    pub fn weighted_nash(&self, weights: &[f64]) -> Option<SolutionPoint> {
+        let field = Field::new(self)?;
+        let aim = LogProduct::new(weights, field.parties.len())?;
+        match enumerate(&field, 0.0, LABELS) {
+            Some(listed) => best(&field, &listed, Concept::Nash, |gains| aim.at(gains)),
+            None => {
+                let start = egalitarian(&field)?;
+                nash(&field, &aim, &[start.1])
+            }
+        }
+    }
+}
+
+/// The point of a list with the greatest finite value, the first of equals.
+fn best(
+    field: &Field<'_>,
+    listed: &[FrontierPoint],
+    concept: Concept,
+    value: impl Fn(&[f64]) -> f64,
+) -> Option<SolutionPoint> {
+    let mut found: Option<(f64, &FrontierPoint)> = None;
+    for point in listed {
+        let value = value(&field.among_participants(&point.surplus));
+        if value.is_finite() && found.is_none_or(|(most, _)| value > most) {
+            found = Some((value, point));
+        }
+    }
+    found.map(|(value, point)| SolutionPoint {
+        concept,
+        deal: point.deal.clone(),
+        surplus: point.surplus.clone(),
+        value,
+        gap: 0.0,
+    })
+}
+
+fn least_scaled(gains: &[f64], scales: &[f64]) -> f64 {
+    let pairs = gains.iter().zip(scales).filter(|(_, scale)| **scale > 0.0);
+    pairs
+        .map(|(gain, scale)| gain / scale)
+        .fold(f64::INFINITY, f64::min)
+}
+
+/// Ideal gains too small to be told from none count as none: nobody can be given a share of them.
+fn shares_of(ideal: &[f64]) -> Vec<f64> {
+    let told = |&gain: &f64| if gain > 1e-9 { gain } else { 0.0 };
+    ideal.iter().map(told).collect()
+}
+
+fn scaled_sum(gains: &[f64], scales: &[f64]) -> f64 {
+    gains
+        .iter()
+        .zip(scales)
+        .map(|(gain, scale)| gain / scale)
+        .sum()
+}
+
+fn read_off(field: &Field<'_>, listed: &[FrontierPoint]) -> Option<Solutions> {
+    let scales = &field.scales;
+    let ideal: Vec<f64> = (0..scales.len())
+        .map(|at| {
+            let gains = listed
+                .iter()
+                .map(|point| point.surplus[field.parties[at].get()]);
+            gains.fold(f64::NEG_INFINITY, f64::max)
+        })
+        .collect();
+    let shares = shares_of(&ideal);
+    let aim = LogProduct::new(&vec![1.0; scales.len()], scales.len())?;
+    Some(Solutions {
+        egalitarian: best(field, listed, Concept::Egalitarian, |gains| {
+            least_scaled(gains, scales)
+        })?,
+        kalai_smorodinsky: best(field, listed, Concept::KalaiSmorodinsky, |gains| {
+            least_scaled(gains, &shares)
+        }),
+        utilitarian: best(field, listed, Concept::Utilitarian, |gains| {
+            scaled_sum(gains, scales)
+        })?,
+        nash: best(field, listed, Concept::Nash, |gains| aim.at(gains)),
+        ideal,
+    })
+}
+
+fn egalitarian(field: &Field<'_>) -> Option<(SolutionPoint, Point)> {
+    raised(field, Concept::Egalitarian, &field.scales)
+}
+
+/// The deal with the greatest least gain in these units; a party without unit need only lose nothing.
+fn raised(field: &Field<'_>, concept: Concept, units: &[f64]) -> Option<(SolutionPoint, Point)> {
+    let aims: Vec<Aim> = units
+        .iter()
+        .map(|&scale| {
+            if scale > 0.0 {
+                Aim::Raise { floor: 0.0, scale }
+            } else {
+                Aim::Keep(0.0)
+            }
+        })
+        .collect();
+    let found = field.raise(&aims, GAP, field.budget(), &[]);
+    if found.value < -1e-9 {
+        return None;
+    }
+    let (point, _) = field.polish(found.point?, GAP, field.budget());
+    let value = least_scaled(&field.slacks(&point), units);
+    Some((told(field, concept, &point, value, found.upper), point))
+}
+
+/// A solution point, its gap measured from a proven upper bound.
+pub(super) fn told(
+    field: &Field<'_>,
+    concept: Concept,
+    point: &Point,
+    value: f64,
+    upper: f64,
+) -> SolutionPoint {
+    let deal = field.deal(point);
+    SolutionPoint {
+        concept,
+        surplus: field.surplus(&deal),
+        deal,
+        value,
+        gap: (upper - value).max(0.0),
+    }
+}
+
+fn search(field: &Field<'_>) -> Option<Solutions> {
+    let count = field.parties.len();
+    let (egalitarian, even) = egalitarian(field)?;
+    let mut known = vec![even];
+    let mut ideal = Vec::with_capacity(count);
+    for party in 0..count {
+        let mut aims = vec![Aim::Keep(0.0); count];
+        aims[party] = Aim::Raise {
+            floor: 0.0,
+            scale: 1.0,
+        };
+        let found = field.raise(&aims, GAP, field.budget(), &known);
+        ideal.push(found.point.map_or(0.0, |point| field.slacks(&point)[party]));
+    }
+    let shares = shares_of(&ideal);
+    let kalai_smorodinsky = if shares.iter().any(|share| *share > 0.0) {
+        raised(field, Concept::KalaiSmorodinsky, &shares).map(|(solution, point)| {
+            known.push(point);
+            solution
+        })
+    } else {
+        None
+    };
+    let sum = Combination {
+        weights: field.scales.iter().map(|scale| 1.0 / scale).collect(),
+        floor: 0.0,
+    };
+    let found = field.combine(&vec![0.0; count], &[sum], GAP, field.budget(), &known);
+    // The even split is in the zone, so that it serves where the search found nothing.
+    let point = found.point.unwrap_or_else(|| known[0].clone());
+    let value = scaled_sum(&field.slacks(&point), &field.scales);
+    let utilitarian = told(field, Concept::Utilitarian, &point, value, found.upper);
+    known.push(point);
+    let aim = LogProduct::new(&vec![1.0; count], count)?;
+    Some(Solutions {
+        ideal,
+        egalitarian,
+        kalai_smorodinsky,
+        utilitarian,
+        nash: nash(field, &aim, &known),
+    })
+}

@@ -1,0 +1,219 @@
+//! Random conflicts over choices against every deal of them.
+
+use dealzone::zone::{Exactness, Frontier};
+
+use crate::random::{all_deals, conflict, conflict_beside_an_amount, pareto};
+
+const SEEDS: u64 = 1_500;
+
+fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() < 1e-9
+}
+
+fn vectors(frontier: &Frontier) -> Vec<Vec<f64>> {
+    let mut vectors: Vec<Vec<f64>> = frontier
+        .points
+        .iter()
+        .map(|point| point.surplus.clone())
+        .collect();
+    vectors.sort_by(|a, b| b.partial_cmp(a).unwrap());
+    vectors
+}
+
+#[test]
+fn the_frontier_is_that_of_enumeration() {
+    for seed in 0..SEEDS {
+        let conflict = conflict(seed);
+        let allowed: Vec<Vec<f64>> = all_deals(&conflict)
+            .into_iter()
+            .filter(|(_, _, refused)| !refused)
+            .map(|(_, surplus, _)| surplus)
+            .collect();
+        let query = conflict.zone();
+        for beyond in [false, true] {
+            let frontier = if beyond {
+                query.frontier().beyond_the_zone().solve()
+            } else {
+                query.frontier().solve()
+            };
+            assert_eq!(frontier.exactness, Exactness::Exact);
+            assert!(frontier.is_complete);
+            let within: Vec<Vec<f64>> = allowed
+                .iter()
+                .filter(|surplus| beyond || surplus.iter().all(|gain| *gain >= -1e-12))
+                .cloned()
+                .collect();
+            let (found, expected) = (vectors(&frontier), pareto(&within));
+            assert_eq!(
+                found.len(),
+                expected.len(),
+                "seed {seed}: {found:?} {expected:?}"
+            );
+            for (found, expected) in found.iter().flatten().zip(expected.iter().flatten()) {
+                assert!(close(*found, *expected), "seed {seed}");
+            }
+        }
+    }
+}
+
+/// The search that covers a frontier with amounts, on choices: every deal is near a listed one, and no listed one is
+/// dominated by more than what is stated.
+#[test]
+fn a_cover_keeps_its_epsilon() {
+    for seed in 0..150 {
+        let conflict = conflict(seed);
+        let query = conflict.zone();
+        let cover = query.frontier().labels(0).within(0.02).solve();
+        let Exactness::Within(gap) = cover.exactness else {
+            // Where patterns rule out every frame there is nothing to cover.
+            assert!(cover.points.is_empty() && all_deals(&conflict).iter().all(|deal| deal.2));
+            continue;
+        };
+        assert!(cover.is_complete && gap <= 0.02, "seed {seed}: {gap}");
+        for point in &query.frontier().solve().points {
+            let near = cover.points.iter().any(|listed| {
+                let pairs = listed.surplus.iter().zip(&point.surplus);
+                pairs
+                    .zip(conflict.parties())
+                    .all(|((listed, exact), party)| *listed >= exact - gap * party.scale - 1e-8)
+            });
+            assert!(near, "seed {seed}: {point:?}");
+        }
+    }
+}
+
+#[test]
+fn solution_points_and_shares_are_those_of_enumeration() {
+    let mut with_nash = 0;
+    for seed in 0..SEEDS {
+        let conflict = conflict(seed);
+        let deals = all_deals(&conflict);
+        let zone: Vec<&Vec<f64>> = deals
+            .iter()
+            .filter(|(_, surplus, refused)| !refused && surplus.iter().all(|gain| *gain >= -1e-12))
+            .map(|(_, surplus, _)| surplus)
+            .collect();
+        let scales: Vec<f64> = conflict.parties().iter().map(|party| party.scale).collect();
+        let query = conflict.zone();
+
+        let share = query.share();
+        assert!(share.is_exact, "seed {seed}");
+        assert_eq!(share.zone.0, zone.len() as f64, "seed {seed}");
+        assert_eq!(share.admissible.0, deals.len() as f64, "seed {seed}");
+
+        let Some(solutions) = query.solutions() else {
+            assert!(zone.is_empty(), "seed {seed}");
+            assert!(!conflict.deal_zone().exists(), "seed {seed}");
+            continue;
+        };
+        let most = |value: &dyn Fn(&[f64]) -> f64| {
+            zone.iter()
+                .map(|gains| value(gains))
+                .fold(f64::NEG_INFINITY, f64::max)
+        };
+        let least = |gains: &[f64], units: &[f64]| {
+            let pairs = gains.iter().zip(units).filter(|(_, unit)| **unit > 1e-9);
+            pairs
+                .map(|(gain, unit)| gain / unit)
+                .fold(f64::INFINITY, f64::min)
+        };
+        let ideal: Vec<f64> = (0..scales.len())
+            .map(|at| most(&|gains| gains[at]))
+            .collect();
+        assert!(close(
+            solutions.egalitarian.value,
+            most(&|gains| least(gains, &scales))
+        ));
+        assert!(close(
+            solutions.egalitarian.value,
+            conflict.deal_zone().lower()
+        ));
+        let sum = |gains: &[f64]| -> f64 {
+            gains
+                .iter()
+                .zip(&scales)
+                .map(|(gain, scale)| gain / scale)
+                .sum()
+        };
+        assert!(
+            close(solutions.utilitarian.value, most(&sum)),
+            "seed {seed}"
+        );
+        if let Some(found) = &solutions.kalai_smorodinsky {
+            assert!(
+                close(found.value, most(&|gains| least(gains, &ideal))),
+                "seed {seed}"
+            );
+        }
+        let product = |gains: &[f64]| gains.iter().product::<f64>();
+        match &solutions.nash {
+            Some(found) => {
+                with_nash += 1;
+                let best = most(&product);
+                assert!(
+                    (product(&found.surplus) - best).abs() < 1e-9 * best,
+                    "seed {seed}"
+                );
+            }
+            None => assert!(most(&|gains| least(gains, &scales)) < 1e-9, "seed {seed}"),
+        }
+        for (at, ideal) in ideal.iter().enumerate() {
+            assert!(close(solutions.ideal[at], *ideal), "seed {seed}");
+        }
+        let robustness = query.robustness(&solutions.egalitarian.deal);
+        assert!(
+            close(robustness.radius, solutions.egalitarian.value),
+            "seed {seed}"
+        );
+    }
+    assert!(with_nash > 100, "{with_nash} zones are too few to tell");
+}
+
+/// An amount that nobody cares for makes the space a continuum, where every answer is searched for instead of read off a
+/// list: it must not change one of them.
+#[test]
+fn searches_agree_with_lists() {
+    let mut told = 0;
+    for seed in 0..300 {
+        let listed = conflict(seed).zone().solutions();
+        let wider = conflict_beside_an_amount(seed);
+        let query = wider.zone();
+        let searched = query.solutions();
+        assert_eq!(listed.is_some(), searched.is_some(), "seed {seed}");
+        let (Some(listed), Some(searched)) = (listed, searched) else {
+            continue;
+        };
+        for (listed, searched) in listed.ideal.iter().zip(&searched.ideal) {
+            assert!(close(*listed, *searched), "seed {seed}");
+        }
+        let pairs = [
+            (Some(listed.egalitarian), Some(searched.egalitarian)),
+            (listed.kalai_smorodinsky, searched.kalai_smorodinsky),
+            (Some(listed.utilitarian), Some(searched.utilitarian)),
+            (listed.nash, searched.nash),
+        ];
+        for (listed, searched) in pairs {
+            assert_eq!(
+                listed.is_some(),
+                searched.is_some(),
+                "seed {seed}: {listed:?}"
+            );
+            let (Some(listed), Some(searched)) = (listed, searched) else {
+                continue;
+            };
+            assert!(
+                (listed.value - searched.value).abs() < 1e-8,
+                "seed {seed}: {listed:?} {searched:?}"
+            );
+            assert!(searched.gap < 1e-8, "seed {seed}: {searched:?}");
+            told += 1;
+        }
+        let share = query.share();
+        let exact = conflict(seed).zone().share();
+        assert!(
+            share.low - 1e-12 <= exact.low && exact.high <= share.high + 1e-12,
+            "seed {seed}"
+        );
+    }
+    assert!(told > 300, "{told} solutions are too few to tell");
+}

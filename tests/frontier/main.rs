@@ -1,0 +1,9 @@
+//! Frontier, solution points, share, robustness and durability: against enumeration and against the literature.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod amounts;
+mod choices;
+mod durability;
+mod random;
+mod theory;

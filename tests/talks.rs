@@ -1,0 +1,254 @@
+//! The talks: deterministic, resumable, and never outside the zone.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use dealzone::conflict::Conflict;
+use dealzone::index::PartyIndex;
+use dealzone::party::{Party, Preferences, Valuation};
+use dealzone::scenario::Scenario;
+use dealzone::solver::ZERO_TOLERANCE;
+use dealzone::space::{Deal, Family, Issue, Space};
+use dealzone::stream::{Purpose, Stream};
+use dealzone::talks::{
+    Breakdown, Ending, Event, Negotiator, Outcome, Protocol, Response, Round, Talks, TalksError,
+    TalksSettings, TalksState, TimeDependent, View, ZoneReading,
+};
+
+fn ukraine(demands: &str) -> (Scenario, Conflict, TalksSettings) {
+    let scenario = Scenario::builtin("ukraine-2026-01-23").unwrap();
+    let setting = scenario.setting();
+    let conflict = scenario.conflict_at(&setting, Some(demands)).unwrap();
+    let settings = scenario.talks_settings(&setting).unwrap();
+    (scenario, conflict, settings)
+}
+
+/// Two or three parties over four choices, with reservations that leave a zone about half the time.
+fn small_conflict(seed: u64) -> Conflict {
+    let mut stream = Stream::new(seed, 0, Purpose::Sampling, 0);
+    let options = ["a", "b", "c"];
+    let issues = ["one", "two", "three", "four"]
+        .map(|id| Issue::choice(id, Family::Other, options))
+        .to_vec();
+    let space = Space::new(issues, Vec::new()).unwrap();
+    let parties = 2 + (stream.uniform() * 2.0) as usize;
+    let mut builder = Conflict::builder(space);
+    let mut reservations = Vec::new();
+    for party in 0..parties {
+        let raw: Vec<f64> = (0..4).map(|_| 0.1 + stream.uniform()).collect();
+        let sum: f64 = raw.iter().sum();
+        let weights = raw.iter().map(|weight| weight / sum).collect();
+        let values = (0..4)
+            .map(|_| Valuation::table((0..3).map(|_| stream.uniform())))
+            .collect();
+        builder = builder.party(Party::new(
+            format!("party-{party}"),
+            Preferences::new(weights, values),
+        ));
+        reservations.push(0.45 + 0.35 * stream.uniform());
+    }
+    builder.reservations(reservations).build().unwrap()
+}
+
+fn settings(conflict: &Conflict, seed: u64) -> TalksSettings {
+    let mut settings = TalksSettings::alternating(conflict, 12);
+    let betas = [0.2, 1.0, 4.0];
+    for (place, concession) in settings.concession.iter_mut().enumerate() {
+        *concession = TimeDependent::new(betas[(seed as usize + place) % 3]).unwrap();
+    }
+    settings
+}
+
+fn least_surplus(conflict: &Conflict, round: &Round, deal: &Deal) -> f64 {
+    let offered = round.events.iter().find_map(|event| match event {
+        Event::Offer {
+            deal: offered,
+            surplus,
+            ..
+        } if offered == deal => Some(surplus),
+        _ => None,
+    });
+    let surplus = offered.unwrap_or_else(|| panic!("the deal signed was not on the table"));
+    assert_eq!(surplus.len(), conflict.parties().len());
+    surplus.iter().copied().fold(f64::INFINITY, f64::min)
+}
+
+#[test]
+fn agreements_lie_in_the_zone_and_an_empty_zone_has_none() {
+    let (mut agreements, mut empty) = (0, 0);
+    for seed in 0..400 {
+        let conflict = small_conflict(seed);
+        let zone = conflict.deal_zone();
+        let mut talks = Talks::new(&conflict, settings(&conflict, seed), seed).unwrap();
+        let rounds: Vec<Round> = talks.by_ref().collect();
+        let last = rounds.last().unwrap();
+        let outcome = last.outcome.as_ref().unwrap();
+        if zone.is_empty() {
+            empty += 1;
+            assert_eq!(outcome.deal(), None, "seed {seed}");
+            assert_eq!(outcome.ending(), Ending::NoZone, "seed {seed}");
+            assert!(rounds.iter().all(|round| round.zone == ZoneReading::Empty));
+        } else {
+            assert!(
+                rounds.iter().all(|round| round.zone.exists()),
+                "seed {seed}"
+            );
+        }
+        if let Some(deal) = outcome.deal() {
+            agreements += 1;
+            assert!(
+                least_surplus(&conflict, last, deal) >= -ZERO_TOLERANCE,
+                "seed {seed}"
+            );
+            assert!(conflict.space().admits(deal));
+        }
+    }
+    assert!(agreements > 50 && empty > 50, "{agreements} {empty}");
+}
+
+#[test]
+fn the_same_seed_gives_the_same_run_on_any_thread() {
+    let (_, conflict, mut settings) = ukraine("freeze");
+    settings.rounds = 6;
+    let play = |seed| -> Vec<Round> {
+        Talks::new(&conflict, settings.clone(), seed)
+            .unwrap()
+            .collect()
+    };
+    let alone: Vec<_> = (0..4).map(play).collect();
+    for threads in [2, 4] {
+        let mut apart = vec![Vec::new(); 4];
+        std::thread::scope(|scope| {
+            for (first, chunk) in apart.chunks_mut(4 / threads).enumerate() {
+                let play = &play;
+                scope.spawn(move || {
+                    for (place, rounds) in chunk.iter_mut().enumerate() {
+                        *rounds = play((first * (4 / threads) + place) as u64);
+                    }
+                });
+            }
+        });
+        assert_eq!(apart, alone);
+    }
+    assert_ne!(alone[0], alone[1]);
+}
+
+#[test]
+fn talks_resumed_at_any_round_have_the_same_future() {
+    for protocol in [Protocol::SingleText, Protocol::Alternating] {
+        let (_, conflict, mut settings) = ukraine("freeze");
+        settings.rounds = 7;
+        settings.protocol = protocol;
+        let whole: Vec<Round> = Talks::new(&conflict, settings.clone(), 5)
+            .unwrap()
+            .collect();
+        for stop in 0..whole.len() {
+            let mut talks = Talks::new(&conflict, settings.clone(), 5).unwrap();
+            let mut rounds: Vec<Round> = talks.by_ref().take(stop).collect();
+            let saved = serde_json::to_string(talks.state()).unwrap();
+            let state: TalksState = serde_json::from_str(&saved).unwrap();
+            rounds.extend(Talks::resume(&conflict, settings.clone(), state).unwrap());
+            assert_eq!(rounds, whole, "{protocol:?} stopped after {stop}");
+        }
+    }
+}
+
+#[test]
+fn a_state_of_another_conflict_is_refused() {
+    let small = small_conflict(1);
+    let talks = Talks::new(&small, settings(&small, 1), 1).unwrap();
+    let (_, conflict, plan) = ukraine("freeze");
+    assert!(matches!(
+        Talks::resume(&conflict, plan, talks.state().clone()),
+        Err(TalksError::Situation(_))
+    ));
+    let mut json = serde_json::to_value(talks.state()).unwrap();
+    json["version"] = 0.into();
+    let state: TalksState = serde_json::from_value(json).unwrap();
+    let error = Talks::resume(&small, settings(&small, 1), state).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the saved talks are of version 0; this library resumes version 1"
+    );
+}
+
+/// A negotiator of the user's own, who cannot be made to break the rules of the table.
+#[derive(Debug)]
+struct Careless;
+
+impl Negotiator for Careless {
+    fn propose(&self, view: &View<'_>) -> Option<Deal> {
+        Some(Deal::new(view.space().status_quo().levels()[1..].to_vec()))
+    }
+
+    fn respond(&self, _: &View<'_>, _: &Deal) -> Response {
+        Response::Accept
+    }
+}
+
+#[test]
+fn offers_that_are_no_deals_are_set_aside_and_losses_are_not_signed() {
+    let mut illegal = 0;
+    for seed in 0..40 {
+        let conflict = small_conflict(seed);
+        let mut talks = Talks::new(&conflict, settings(&conflict, seed), seed)
+            .unwrap()
+            .with_negotiator(PartyIndex(0), Careless)
+            .unwrap();
+        let rounds: Vec<Round> = talks.by_ref().collect();
+        illegal += rounds
+            .iter()
+            .flat_map(|round| &round.events)
+            .filter(|event| matches!(event, Event::IllegalOffer { by } if by.get() == 0))
+            .count();
+        let last = rounds.last().unwrap();
+        if let Some(deal) = last.outcome.as_ref().unwrap().deal() {
+            assert!(least_surplus(&conflict, last, deal) >= -ZERO_TOLERANCE);
+        }
+    }
+    assert!(illegal > 0);
+}
+
+/// With all the time there is and sides that give way, the single text is signed where a zone exists; where the
+/// demands exclude every deal it never is.
+#[test]
+fn the_single_text_finds_a_deal_only_where_there_is_one() {
+    let (_, conflict, mut settings) = ukraine("freeze");
+    settings.rounds = 8;
+    settings.mediation = settings.mediation.map(|mediation| {
+        dealzone::mediator::Mediation::new(mediation.party(), mediation.style(), 1e9, 0.0).unwrap()
+    });
+    settings.concession = vec![TimeDependent::new(4.0).unwrap(); 3];
+    let outcome = Talks::new(&conflict, settings.clone(), 1).unwrap().run();
+    assert!(outcome.deal().is_some(), "{outcome:?}");
+
+    let (_, conflict, _) = ukraine("four_regions");
+    let outcome = Talks::new(&conflict, settings, 1).unwrap().run();
+    assert!(matches!(
+        outcome,
+        Outcome::NoDeal {
+            breakdown: Breakdown::Deadline { rounds: 8 },
+            rounds_with_zone: 0
+        }
+    ));
+}
+
+#[test]
+fn settings_that_do_not_fit_are_refused() {
+    let conflict = small_conflict(0);
+    let parties = conflict.parties().len();
+    let good = TalksSettings::alternating(&conflict, 3);
+    let refused = |settings| Talks::new(&conflict, settings, 0).unwrap_err();
+    let mut short = good.clone();
+    short.concession.pop();
+    assert_eq!(
+        refused(short).to_string(),
+        format!("{} concessions for {parties} parties", parties - 1)
+    );
+    let none = TalksSettings::alternating(&conflict, 0);
+    assert_eq!(refused(none), TalksError::NoRounds);
+    let mut text = good.clone();
+    text.protocol = Protocol::SingleText;
+    assert_eq!(refused(text), TalksError::NoMediator);
+    let mut stranger = good;
+    stranger.opener = PartyIndex(9);
+    assert_eq!(refused(stranger), TalksError::Roles);
+}

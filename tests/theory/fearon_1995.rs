@@ -1,0 +1,139 @@
+//! Fearon, J. D. (1995). Rationalist explanations for war. International Organization 49: 379–414.
+//!
+//! With odds p that A wins and costs c, every share in \[p − c_A, p + c_B\] is better than war for both: the range is
+//! never empty while the prize can be divided and nobody likes risk.
+
+use dealzone::conflict::Conflict;
+use dealzone::party::{Party, Preferences, Valuation};
+use dealzone::space::{Family, Issue, Level, Space};
+use dealzone::war::{BattleStakes, OneBattle};
+use dealzone::zone::Verdict;
+
+use super::pie;
+
+/// All or nothing: A wins with probability p.
+fn battle(p: f64, costs: [f64; 2]) -> OneBattle {
+    let [first, second] = costs;
+    let stakes = |if_first_wins, if_second_wins, cost| BattleStakes {
+        if_first_wins,
+        if_second_wins,
+        cost,
+    };
+    let log_odds = (p / (1.0 - p)).ln();
+    let parties = vec![stakes(1.0, 0.0, first), stakes(0.0, 1.0, second)];
+    OneBattle::new(vec![log_odds], parties).unwrap()
+}
+
+fn conflict(space: Space, exponent: f64, p: f64, costs: [f64; 2]) -> Conflict {
+    Conflict::builder(space)
+        .parties(pie::sides(exponent))
+        .war(battle(p, costs))
+        .build()
+        .unwrap()
+}
+
+/// T1a–b: p = .6, c = .10 and .15 give \[.50, .75\].
+#[test]
+fn the_bargaining_range_is_from_p_less_a_s_cost_to_p_plus_b_s() {
+    let exists = |share| {
+        conflict(pie::pinned(share), 1.0, 0.6, [0.10, 0.15])
+            .deal_zone()
+            .exists()
+    };
+    for (share, expected) in [
+        (0.0, false),
+        (0.4999, false),
+        (0.5001, true),
+        (0.625, true),
+        (0.7499, true),
+        (0.7501, false),
+        (1.0, false),
+    ] {
+        assert_eq!(exists(share), expected, "{share}");
+    }
+    // The best of them halves what is saved.
+    let zone = conflict(pie::space(), 1.0, 0.6, [0.10, 0.15]).deal_zone();
+    assert!((zone.lower() - 0.125).abs() < 1e-9);
+    let Some(Level::Amount(share)) = zone.closest().map(|closest| closest.deal.levels()[0]) else {
+        panic!("no deal comes closest");
+    };
+    assert!((share - 0.625).abs() < 1e-8, "{share}");
+}
+
+/// However small the costs, there is a range.
+#[test]
+fn a_divisible_prize_always_has_a_range() {
+    for p in [0.05, 0.3, 0.5, 0.9] {
+        for cost in [1e-6, 0.01, 0.2] {
+            let zone = conflict(pie::space(), 1.0, p, [cost, cost]).deal_zone();
+            assert!(zone.exists(), "{p} {cost}");
+            assert!((zone.lower() - cost).abs() < 1e-9, "{p} {cost}");
+        }
+    }
+}
+
+/// T1e: risk-averse, a = .5, widens the range to \[.25, .9375\] (p = .6, c_A = .10, c_B = .15).
+#[test]
+fn aversion_to_risk_widens_the_range() {
+    for (share, expected) in [
+        (0.2499, false),
+        (0.2501, true),
+        (0.9374, true),
+        (0.9376, false),
+    ] {
+        let zone = conflict(pie::pinned(share), 0.5, 0.6, [0.10, 0.15]).deal_zone();
+        assert_eq!(zone.exists(), expected, "{share}");
+        assert_eq!(zone.is_empty(), !expected, "{share}");
+    }
+}
+
+/// T1f: risk-acceptant, a = 2, empties it: A wants .7071 or more and B leaves .5000 at the most.
+#[test]
+fn a_liking_for_risk_empties_the_range() {
+    let zone = conflict(pie::space(), 2.0, 0.6, [0.10, 0.15]).deal_zone();
+    assert!(zone.is_empty());
+    for (share, a_agrees, b_agrees) in [
+        (0.4999, false, true),
+        (0.5001, false, false),
+        (0.7070, false, false),
+        (0.7072, true, false),
+    ] {
+        let pinned = conflict(pie::pinned(share), 2.0, 0.6, [0.10, 0.15]).deal_zone();
+        let surplus = &pinned.closest().unwrap().surplus;
+        assert_eq!(surplus[0] >= 0.0, a_agrees, "{share} {surplus:?}");
+        assert_eq!(surplus[1] >= 0.0, b_agrees, "{share} {surplus:?}");
+    }
+    let certificate = match zone.verdict() {
+        Verdict::Empty { certificate } => certificate,
+        other => panic!("{other:?}"),
+    };
+    assert!(certificate.upper() < 0.0);
+}
+
+/// T1g: an indivisible prize has a deal only if p ≤ c_A or p ≥ 1 − c_B; a lottery with the odds of war restores one.
+#[test]
+fn an_indivisible_prize_may_have_no_deal() {
+    let exists = |p: f64, costs, lottery: bool| {
+        let options = [("b-takes-all", 0.0), ("a-takes-all", 1.0), ("lottery", p)];
+        let options = &options[..if lottery { 3 } else { 2 }];
+        let who = Issue::choice("who", Family::Territory, options.iter().map(|(id, _)| *id));
+        let party = |id, value: fn(f64) -> f64| {
+            let table = Valuation::table(options.iter().map(|(_, share)| value(*share)));
+            Party::new(id, Preferences::new(vec![1.0], vec![table]))
+        };
+        Conflict::builder(Space::new(vec![who], vec![]).unwrap())
+            .party(party("a", |share| share))
+            .party(party("b", |share| 1.0 - share))
+            .war(battle(p, costs))
+            .build()
+            .unwrap()
+            .deal_zone()
+            .exists()
+    };
+    let costs = [0.10, 0.15];
+    assert!(!exists(0.6, costs, false));
+    assert!(exists(0.6, costs, true));
+    for (p, expected) in [(0.09, true), (0.11, false), (0.84, false), (0.86, true)] {
+        assert_eq!(exists(p, costs, false), expected, "{p}");
+    }
+}

@@ -1,0 +1,363 @@
+//! Certificates: each verifies, survives JSON, and is refused once corrupted.
+
+use dealzone::conflict::{Conflict, Situation};
+use dealzone::zone::{Certificate, Demands, Verdict};
+use serde_json::{Value, json};
+
+use super::brute_force::optimum;
+use super::random::{self, Draw};
+use super::rebuild::Parts;
+
+const SEEDS: std::ops::Range<u64> = 100_000..101_000;
+
+/// The certificate of every empty zone among the seeds, with z\* (−∞ where no deal is allowed).
+fn empty_zones() -> impl Iterator<Item = (u64, Conflict, Certificate, f64)> {
+    SEEDS.filter_map(|seed| {
+        let conflict = random::conflict(seed);
+        let zone = conflict.deal_zone();
+        match zone.verdict() {
+            Verdict::Empty { certificate } => {
+                let certificate = certificate.clone();
+                Some((seed, conflict, certificate, zone.lower()))
+            }
+            _ => None,
+        }
+    })
+}
+
+/// Whether JSON is read as a certificate and verifies.
+fn accepts(conflict: &Conflict, json: &Value) -> bool {
+    serde_json::from_value(json.clone()).is_ok_and(|certificate: Certificate| {
+        certificate
+            .verify(conflict, &Situation::opening(conflict))
+            .is_ok()
+    })
+}
+
+fn nodes(json: &mut Value) -> &mut Vec<Value> {
+    json["proof"]["nodes"].as_array_mut().unwrap()
+}
+
+/// Positions of the nodes of one kind.
+fn of_kind(json: &Value, kind: &str) -> Vec<usize> {
+    let nodes = json["proof"]["nodes"].as_array().unwrap();
+    (0..nodes.len())
+        .filter(|&node| nodes[node].get(kind).is_some())
+        .collect()
+}
+
+/// Applies a corruption to every certificate and sees each refused. A corruption that finds nothing to corrupt
+/// returns `false`; enough certificates must have something.
+fn all_refused(least: usize, mut corrupt: impl FnMut(&mut Draw, &mut Value) -> bool) {
+    let mut corrupted = 0;
+    for (seed, conflict, certificate, _) in empty_zones() {
+        let mut draw = Draw::new(seed, 1);
+        let mut json = serde_json::to_value(&certificate).unwrap();
+        if corrupt(&mut draw, &mut json) {
+            corrupted += 1;
+            assert!(!accepts(&conflict, &json), "seed {seed}: {json}");
+        }
+    }
+    assert!(corrupted >= least, "{corrupted} corrupted");
+}
+
+fn any_of(draw: &mut Draw, list: &[usize]) -> Option<usize> {
+    (!list.is_empty()).then(|| list[draw.below(list.len())])
+}
+
+#[test]
+fn every_certificate_verifies_and_survives_json() {
+    let mut count = 0;
+    for (seed, conflict, certificate, _) in empty_zones() {
+        let situation = Situation::opening(&conflict);
+        certificate.verify(&conflict, &situation).unwrap();
+        let text = serde_json::to_string(&certificate).unwrap();
+        let read: Certificate = serde_json::from_str(&text).unwrap();
+        assert_eq!(read, certificate, "seed {seed}");
+        read.verify(&conflict, &situation).unwrap();
+        count += 1;
+    }
+    assert!(count > 300, "{count}");
+}
+
+#[test]
+fn a_bound_below_the_best_deal_is_refused() {
+    for (seed, conflict, certificate, best) in empty_zones() {
+        let mut json = serde_json::to_value(&certificate).unwrap();
+        if best > f64::NEG_INFINITY {
+            json["proof"]["upper"] = json!(best - 1e-6);
+            assert!(!accepts(&conflict, &json), "seed {seed}");
+            // Null is minus infinity: that no deal is allowed.
+            json["proof"]["upper"] = Value::Null;
+            assert!(!accepts(&conflict, &json), "seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn multipliers_that_are_all_zero_prove_nothing() {
+    all_refused(250, |draw, json| {
+        let Some(node) = any_of(draw, &of_kind(json, "multipliers")) else {
+            return false;
+        };
+        for multiplier in nodes(json)[node]["multipliers"].as_array_mut().unwrap() {
+            *multiplier = json!(0.0);
+        }
+        true
+    });
+}
+
+#[test]
+fn negative_multipliers_are_refused() {
+    all_refused(250, |draw, json| {
+        let Some(node) = any_of(draw, &of_kind(json, "multipliers")) else {
+            return false;
+        };
+        // The first row is always a party's.
+        nodes(json)[node]["multipliers"][0] = json!(-1e-9);
+        true
+    });
+}
+
+#[test]
+fn multipliers_that_are_no_numbers_are_refused() {
+    for bad in [Value::Null, json!("NaN"), json!("1e999")] {
+        all_refused(250, |draw, json| {
+            let Some(node) = any_of(draw, &of_kind(json, "multipliers")) else {
+                return false;
+            };
+            nodes(json)[node]["multipliers"][0] = bad.clone();
+            true
+        });
+    }
+}
+
+#[test]
+fn missing_and_additional_multipliers_are_refused() {
+    for add in [true, false] {
+        all_refused(250, |draw, json| {
+            let Some(node) = any_of(draw, &of_kind(json, "multipliers")) else {
+                return false;
+            };
+            let multipliers = nodes(json)[node]["multipliers"].as_array_mut().unwrap();
+            if add {
+                multipliers.push(json!(0.0));
+            } else {
+                multipliers.pop();
+            }
+            true
+        });
+    }
+}
+
+/// The tree has one way to every node: a branch led elsewhere leaves one unreached, or reaches one twice.
+#[test]
+fn branches_led_elsewhere_are_refused() {
+    all_refused(40, |draw, json| {
+        let count = nodes(json).len();
+        let Some(node) = any_of(draw, &of_kind(json, "options")) else {
+            return false;
+        };
+        let other = draw.below(count + 2);
+        let parts = nodes(json)[node]["options"]["parts"]
+            .as_array_mut()
+            .unwrap();
+        let part = draw.below(parts.len());
+        let led_elsewhere = parts[part]["node"] != json!(other);
+        parts[part]["node"] = json!(other);
+        led_elsewhere
+    });
+    all_refused(10, |draw, json| {
+        let count = nodes(json).len();
+        let Some(node) = any_of(draw, &of_kind(json, "amounts")) else {
+            return false;
+        };
+        let other = draw.below(count + 2);
+        let child = &mut nodes(json)[node]["amounts"]["nodes"][draw.below(2)];
+        let led_elsewhere = *child != json!(other);
+        *child = json!(other);
+        led_elsewhere
+    });
+}
+
+#[test]
+fn an_option_left_out_is_refused() {
+    all_refused(40, |draw, json| {
+        let Some(node) = any_of(draw, &of_kind(json, "options")) else {
+            return false;
+        };
+        let parts = nodes(json)[node]["options"]["parts"]
+            .as_array_mut()
+            .unwrap();
+        let part = draw.below(parts.len());
+        let options = parts[part]["options"].as_array_mut().unwrap();
+        let option = draw.below(options.len());
+        options.remove(option);
+        true
+    });
+}
+
+#[test]
+fn a_gap_in_an_amount_is_refused() {
+    for (end, by) in [("below", -1e-6), ("above", 1e-6)] {
+        all_refused(10, |draw, json| {
+            let Some(node) = any_of(draw, &of_kind(json, "amounts")) else {
+                return false;
+            };
+            let end = &mut nodes(json)[node]["amounts"][end];
+            *end = json!(end.as_f64().unwrap() + by);
+            true
+        });
+    }
+}
+
+#[test]
+fn a_pattern_that_is_not_there_is_refused() {
+    all_refused(10, |draw, json| {
+        let Some(node) = any_of(draw, &of_kind(json, "forbidden")) else {
+            return false;
+        };
+        nodes(json)[node]["forbidden"] = json!(1_000);
+        true
+    });
+}
+
+#[test]
+fn open_nodes_and_nodes_that_nothing_leads_to_are_refused() {
+    all_refused(300, |draw, json| {
+        let count = nodes(json).len();
+        if count > 0 {
+            nodes(json)[draw.below(count)] = json!("open");
+        }
+        count > 0
+    });
+    all_refused(300, |draw, json| {
+        let count = nodes(json).len();
+        let copy = if count == 0 {
+            json!("open")
+        } else {
+            nodes(json)[draw.below(count)].clone()
+        };
+        nodes(json).push(copy);
+        true
+    });
+}
+
+/// A proof for all demands says nothing of fewer that can be met.
+#[test]
+fn demands_that_can_be_met_are_refused() {
+    let mut changed = 0;
+    for (seed, conflict, certificate, _) in empty_zones().take(200) {
+        let all = Demands::all(&conflict);
+        for demand in all.as_slice() {
+            let rest = all.without(&Demands::new([*demand]));
+            if optimum(&conflict, &rest) > 1e-9 {
+                let mut json = serde_json::to_value(&certificate).unwrap();
+                json["demands"] = serde_json::to_value(&rest).unwrap();
+                assert!(!accepts(&conflict, &json), "seed {seed}");
+                changed += 1;
+            }
+        }
+        let mut json = serde_json::to_value(&certificate).unwrap();
+        json["demands"] = json!([{ "participation": { "party": 99 } }]);
+        assert!(!accepts(&conflict, &json), "seed {seed}");
+        json["demands"] = json!([{ "red_line": { "party": 0, "line": 99 } }]);
+        assert!(!accepts(&conflict, &json), "seed {seed}");
+    }
+    assert!(changed > 100, "{changed}");
+}
+
+/// A proof for one conflict says nothing of another in which there is a deal.
+#[test]
+fn a_conflict_with_a_deal_refuses_the_proof() {
+    let mut eased = 0;
+    for (seed, conflict, certificate, best) in empty_zones() {
+        if best == f64::NEG_INFINITY {
+            continue;
+        }
+        let mut parts = Parts::of(&conflict);
+        for value in &mut parts.war {
+            *value -= 2.0;
+        }
+        let easier = parts.build();
+        if easier.deal_zone().exists() {
+            eased += 1;
+            let json = serde_json::to_value(&certificate).unwrap();
+            assert!(!accepts(&easier, &json), "seed {seed}");
+        }
+    }
+    assert!(eased > 100, "{eased}");
+}
+
+/// Whatever is done to a certificate, one that verifies tells no lie: its bound is not below z\*.
+#[test]
+fn no_corruption_makes_a_lie_pass() {
+    let (mut passed, mut refused) = (0, 0);
+    for (seed, conflict, certificate, best) in empty_zones() {
+        if best == f64::NEG_INFINITY {
+            continue;
+        }
+        let mut draw = Draw::new(seed, 2);
+        for _ in 0..40 {
+            let mut json = serde_json::to_value(&certificate).unwrap();
+            let upper = best + draw.between(-0.02, 0.02);
+            json["proof"]["upper"] = json!(upper);
+            for _ in 0..1 + draw.below(3) {
+                scramble(&mut draw, &mut json);
+            }
+            if accepts(&conflict, &json) {
+                passed += 1;
+                assert!(upper >= best - 1e-12, "seed {seed}: {upper} {best} {json}");
+            } else {
+                refused += 1;
+            }
+        }
+    }
+    assert!(passed > 50 && refused > 1_000, "{passed} {refused}");
+}
+
+/// One random change to the nodes of a proof.
+fn scramble(draw: &mut Draw, json: &mut Value) {
+    let count = nodes(json).len();
+    if count == 0 {
+        return;
+    }
+    let source = nodes(json)[draw.below(count)].clone();
+    let node = &mut nodes(json)[draw.below(count)];
+    match draw.below(4) {
+        0 => *node = source,
+        1 => *node = json!({ "forbidden": draw.below(6) }),
+        _ => {
+            let mut numbers = Vec::new();
+            places(node, String::new(), &mut numbers);
+            if !numbers.is_empty() {
+                let place = &numbers[draw.below(numbers.len())];
+                let number = node.pointer_mut(place).unwrap();
+                *number = if number.is_f64() {
+                    let old = number.as_f64().unwrap();
+                    json!(old * draw.between(0.9, 1.1) + draw.between(-0.1, 0.1))
+                } else {
+                    json!(draw.below(count + 1))
+                };
+            }
+        }
+    }
+}
+
+/// Where the numbers of a value are, as JSON pointers.
+fn places(value: &Value, at: String, found: &mut Vec<String>) {
+    match value {
+        Value::Number(_) => found.push(at),
+        Value::Array(list) => {
+            for (index, item) in list.iter().enumerate() {
+                places(item, format!("{at}/{index}"), found);
+            }
+        }
+        Value::Object(map) => {
+            for (key, item) in map {
+                places(item, format!("{at}/{key}"), found);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,121 @@
+//! Which demands clash: against every subset of them.
+
+use dealzone::conflict::Conflict;
+use dealzone::zone::{Demand, Demands};
+
+use super::brute_force::optimum;
+use super::random;
+
+/// Most demands of a conflict that is enumerated: each one more doubles the work.
+const MOST: usize = 6;
+/// A conflict in which some subset is this close to the edge is left out: rounding may fall either way.
+const EDGE: f64 = 1e-9;
+
+/// Whether each subset of the demands (a bit mask) can be met; `None` where one of them lies on the edge.
+fn subsets(conflict: &Conflict, demands: &Demands) -> Option<Vec<bool>> {
+    (0..1_usize << demands.as_slice().len())
+        .map(|mask| {
+            let best = optimum(conflict, &subset(demands, mask));
+            let participates = subset(demands, mask)
+                .as_slice()
+                .iter()
+                .any(|demand| matches!(demand, Demand::Participation { .. }));
+            (!participates || best.abs() > EDGE).then_some(best >= 0.0)
+        })
+        .collect()
+}
+
+fn subset(demands: &Demands, mask: usize) -> Demands {
+    let kept = demands.as_slice().iter().enumerate();
+    Demands::new(
+        kept.filter(|(bit, _)| mask >> bit & 1 == 1)
+            .map(|(_, demand)| *demand),
+    )
+}
+
+fn sorted(mut sets: Vec<Demands>) -> Vec<Demands> {
+    sets.sort_by_key(|set| (set.as_slice().len(), set.clone()));
+    sets
+}
+
+#[test]
+fn clashes_and_lifts_are_those_of_enumeration() {
+    let (mut compared, mut with_several) = (0, 0);
+    for seed in 200_000..200_250 {
+        let conflict = random::conflict(seed);
+        let demands = Demands::all(&conflict);
+        let count = demands.as_slice().len();
+        if count > MOST {
+            continue;
+        }
+        let Some(met) = subsets(&conflict, &demands) else {
+            continue;
+        };
+        let bits = |mask: usize| (0..count).map(move |bit| mask ^ (1 << bit));
+        // Minimal clashing: met as soon as one demand is taken away.
+        let sets = (0..met.len())
+            .filter(|&mask| !met[mask] && bits(mask).all(|other| other > mask || met[other]));
+        let sets = sorted(sets.map(|mask| subset(&demands, mask)).collect());
+        // Minimal to lift: what a maximal set that is met leaves out.
+        let all = met.len() - 1;
+        let lifts = (0..met.len()).filter(|&mask| {
+            met[mask] && !met[all] && bits(mask).all(|other| other < mask || !met[other])
+        });
+        let lifts = sorted(lifts.map(|mask| subset(&demands, all ^ mask)).collect());
+
+        let clashes = conflict.zone().clashes();
+        assert!(clashes.is_complete(), "seed {seed}");
+        assert_eq!(clashes.sets(), sets, "seed {seed}");
+        assert_eq!(clashes.lifts(), lifts, "seed {seed}");
+        compared += 1;
+        with_several += usize::from(sets.len() > 1);
+    }
+    assert!(
+        compared > 80 && with_several > 10,
+        "{compared} {with_several}"
+    );
+}
+
+/// Where the red lines alone exclude every deal, the closest deal lifts as few as can be, and the best so few.
+#[test]
+fn the_closest_deal_lifts_the_fewest_red_lines() {
+    let mut lifted = 0;
+    for seed in 300_000..300_400 {
+        let conflict = random::conflict(seed);
+        let zone = conflict.deal_zone();
+        let all = Demands::all(&conflict);
+        let lines: Vec<Demand> = all
+            .as_slice()
+            .iter()
+            .copied()
+            .filter(|demand| matches!(demand, Demand::RedLine { .. }))
+            .collect();
+        let lines = Demands::new(lines);
+        if zone.upper() > f64::NEG_INFINITY {
+            assert!(zone.closest().unwrap().lifted.as_slice().is_empty());
+            continue;
+        }
+        // Fewest lines first, and among sets of one size the best deal.
+        let best = (0..=lines.as_slice().len() as u32).find_map(|size| {
+            let masks =
+                (0..1_usize << lines.as_slice().len()).filter(|mask| mask.count_ones() == size);
+            let best = masks
+                .map(|mask| optimum(&conflict, &all.without(&subset(&lines, mask))))
+                .fold(f64::NEG_INFINITY, f64::max);
+            (best > f64::NEG_INFINITY).then_some((size as usize, best))
+        });
+        let Some((fewest, best)) = best else {
+            assert!(zone.closest().is_none(), "seed {seed}");
+            continue;
+        };
+        let closest = zone.closest().unwrap();
+        assert_eq!(closest.lifted.as_slice().len(), fewest, "seed {seed}");
+        let parties = conflict.parties().iter().zip(&closest.surplus);
+        let least = parties
+            .map(|(party, surplus)| surplus / party.scale)
+            .fold(f64::INFINITY, f64::min);
+        assert!((least - best).abs() < 1e-9, "seed {seed}: {least} {best}");
+        lifted += 1;
+    }
+    assert!(lifted > 15, "{lifted}");
+}

@@ -1,0 +1,11 @@
+//! The deal zone against brute force, and against what must hold of every answer.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod brute_force;
+mod certificates;
+mod clashes;
+mod grids;
+mod invariants;
+mod odd;
+mod random;
+mod rebuild;
