@@ -31,7 +31,8 @@
 //! - A [`DealZone`](zone::DealZone) is the answer. Its [`Verdict`](zone::Verdict) is that a zone exists, with a deal to
 //!   show for it; that it is empty, with a [`Certificate`](zone::Certificate) that can be saved and checked apart from
 //!   the search; or that it is undecided, with bounds. [`Clashes`](zone::Clashes) say which demands rule each other
-//!   out.
+//!   out; [`Frontier`](zone::Frontier), [`Solutions`](zone::Solutions) and [`Durability`](zone::Durability) say which
+//!   deals a zone holds, which of them stand out, and whether they would last.
 //! - [`Talks`](talks::Talks) are an iterator of [`Round`](talks::Round)s that ends in an [`Outcome`](talks::Outcome).
 //!
 //! # The way through
@@ -51,7 +52,7 @@
 //! | [`party`] | who must agree, and what does each want and refuse? |
 //! | [`war`] | what happens without agreement, and what is that worth? |
 //! | [`conflict`] | do the parts fit together, and how do things stand? |
-//! | [`zone`] | is there a deal that all prefer to fighting on, and if not, why not? |
+//! | [`zone`] | is there a deal that all prefer to fighting on? If not, why not? If so, which, and would it last? |
 //! | [`mediator`] | what text would a mediator write, and for how long would it try? |
 //! | [`talks`] | what would these parties do, round by round? |
 //! | [`report`] | how is all that shown to a person, and to a program? |
