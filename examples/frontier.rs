@@ -41,7 +41,7 @@ struct Options {
 /// Deals of the frontier that are shown as text.
 const SHOWN: usize = 12;
 /// Deals drawn for the zone's share of a space too large to be counted.
-const DRAWS: u64 = 200_000;
+const DRAWS: u64 = 20_000;
 
 fn main() -> ExitCode {
     match run(&Options::parse()) {
