@@ -65,7 +65,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let Some(solutions) = query.solutions() else {
         writeln!(
             out,
-            "{}, {under}: no deal zone, so no deals to compare.",
+            "{}\nUnder {under}: no deal zone, so no deals to compare.",
             scenario.title()
         )?;
         return Ok(());
@@ -197,8 +197,12 @@ impl Page<'_> {
                 "The frontier: {} deals, all there are",
                 self.frontier.points.len()
             ),
-            Exactness::Within(gap) => format!(
-                "The frontier: {} deals; no deal gives anyone {gap:.3} more than one of\nthem does without giving another less",
+            Exactness::Within(gap) if gap.is_finite() => format!(
+                "The frontier: {} deals; every other deal is matched by one of them to\nwithin {gap:.3} for every party",
+                self.frontier.points.len()
+            ),
+            Exactness::Within(_) => format!(
+                "The frontier: {} deals, too few to say how near they come to others",
                 self.frontier.points.len()
             ),
             _ => "The frontier".to_owned(),
@@ -251,6 +255,8 @@ impl Page<'_> {
     fn write_gains(&self, out: &mut impl Write, name: &str, gains: &[f64]) -> std::io::Result<()> {
         write!(out, "  {name:<18}")?;
         for gain in gains {
+            // Rounding must not show nothing as less than nothing.
+            let gain = if gain.abs() < 5e-4 { 0.0 } else { *gain };
             write!(out, "{gain:>+15.3}")?;
         }
         writeln!(out)
