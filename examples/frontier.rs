@@ -13,7 +13,8 @@ use dealzone::conflict::Conflict;
 use dealzone::scenario::Scenario;
 use dealzone::space::{Deal, Domain, Level};
 use dealzone::zone::{
-    Durability, Exactness, Frontier, MostDurable, Rearming, Share, SolutionPoint, Solutions,
+    Durability, Exactness, Frontier, MostDurable, Rearming, SampledShare, Share, SolutionPoint,
+    Solutions,
 };
 use serde_json::json;
 
@@ -39,6 +40,8 @@ struct Options {
 
 /// Deals of the frontier that are shown as text.
 const SHOWN: usize = 12;
+/// Deals drawn for the zone's share of a space too large to be counted.
+const DRAWS: u64 = 20_000;
 
 fn main() -> ExitCode {
     match run(&Options::parse()) {
@@ -62,7 +65,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let Some(solutions) = query.solutions() else {
         writeln!(
             out,
-            "{}, {under}: no deal zone, so no deals to compare.",
+            "{}\nUnder {under}: no deal zone, so no deals to compare.",
             scenario.title()
         )?;
         return Ok(());
@@ -76,6 +79,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
             .most_points(options.points)
             .solve(),
         share: query.share(),
+        sampled: query.sampled_share(DRAWS, 1),
         durable: query
             .most_durable(&rearming)
             .ok_or("a zone without a deal")?,
@@ -130,6 +134,7 @@ struct Page<'a> {
     frontier: Frontier,
     solutions: Solutions,
     share: Share,
+    sampled: SampledShare,
     durable: MostDurable,
     /// How each solution lasts, in the order of [`columns`].
     last: Vec<Durability>,
@@ -192,8 +197,12 @@ impl Page<'_> {
                 "The frontier: {} deals, all there are",
                 self.frontier.points.len()
             ),
-            Exactness::Within(gap) => format!(
-                "The frontier: {} deals; no deal gives anyone {gap:.3} more than one of\nthem does without giving another less",
+            Exactness::Within(gap) if gap.is_finite() => format!(
+                "The frontier: {} deals; every other deal is matched by one of them to\nwithin {gap:.3} for every party",
+                self.frontier.points.len()
+            ),
+            Exactness::Within(_) => format!(
+                "The frontier: {} deals, too few to say how near they come to others",
                 self.frontier.points.len()
             ),
             _ => "The frontier".to_owned(),
@@ -210,16 +219,20 @@ impl Page<'_> {
             self.write_gains(out, &name, &self.frontier.points[place].surplus)?;
         }
         writeln!(out)?;
-        let exact = if self.share.is_exact {
-            "counted"
+        let Share { low, high, .. } = self.share;
+        if self.share.is_exact {
+            writeln!(out, "The zone's share of the space, counted: {low:.4e}")?;
         } else {
-            "within bounds"
-        };
-        writeln!(
-            out,
-            "The zone's share of the space, {exact}: {:.3e} to {:.3e}",
-            self.share.low, self.share.high
-        )?;
+            writeln!(
+                out,
+                "The zone's share of the space, by proof: {low:.4} to {high:.4}"
+            )?;
+            writeln!(
+                out,
+                "  by sampling: {} of {} deals, {:.1e} to {:.1e} at 95 % confidence",
+                self.sampled.in_zone, self.sampled.admissible, self.sampled.low, self.sampled.high
+            )?;
+        }
         writeln!(out)?;
         writeln!(out, "The deal of the zone that lasts best")?;
         self.write_gains(out, "gains", &self.durable.surplus)?;
@@ -242,6 +255,8 @@ impl Page<'_> {
     fn write_gains(&self, out: &mut impl Write, name: &str, gains: &[f64]) -> std::io::Result<()> {
         write!(out, "  {name:<18}")?;
         for gain in gains {
+            // Rounding must not show nothing as less than nothing.
+            let gain = if gain.abs() < 5e-4 { 0.0 } else { *gain };
             write!(out, "{gain:>+15.3}")?;
         }
         writeln!(out)

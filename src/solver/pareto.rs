@@ -26,8 +26,8 @@ pub(crate) struct FinitePoint {
 /// What enumeration came to.
 #[derive(Debug)]
 pub(crate) enum Finite {
-    /// All non-dominated points, one for each vector of slacks.
-    Points(Vec<FinitePoint>),
+    /// All non-dominated points, one for each vector of slacks, and how many partial points were made.
+    Points(Vec<FinitePoint>, u64),
     /// An amount varies continuously, or has too many levels.
     Continuous,
     /// More partial points than allowed.
@@ -60,7 +60,8 @@ pub(crate) fn non_dominated(
     }
     let keys: Vec<&[f64]> = points.iter().map(|point| point.slacks.as_slice()).collect();
     let kept = undominated(&keys, ZERO_TOLERANCE);
-    Finite::Points(kept.into_iter().map(|at| points[at].clone()).collect())
+    let kept = kept.into_iter().map(|at| points[at].clone()).collect();
+    Finite::Points(kept, labels - left)
 }
 
 /// The picks of every variable; `None` where one varies continuously.

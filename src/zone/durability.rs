@@ -22,7 +22,9 @@ use crate::units::{AnnualRate, Years};
 /// A side that keeps the deal lives with the flow u⁰ until delivery, d years after signature, and with u_i(x) from then
 /// on. With γ = exp(−ρ_i · max(0, d − τ)) that is worth (1 − γ) u⁰_i + γ u_i(x).
 ///
-/// A deal enforces itself if at no time up to the horizon any side gains by breaking it (Powell 2006).
+/// A deal enforces itself if at no time up to the horizon any side gains by breaking it (Powell 2006). Every party whose
+/// participation is demanded counts, a mediator too: one that would rather not stand by what it guarantees breaks the
+/// deal as well.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rearming {
     /// R: how long it takes for the aftermath of a breach to be reached. At zero it holds from the start.
@@ -62,11 +64,14 @@ impl Rearming {
         } else {
             1.0
         };
-        let unguaranteed = if conflict.breach() > AnnualRate::ZERO {
-            frame.breach.get() / conflict.breach().get()
-        } else {
-            1.0
-        };
+        let unguaranteed: f64 = frame
+            .choices
+            .iter()
+            .filter_map(|(issue, option)| {
+                let effects = conflict.space().issue(*issue)?.frame.as_ref()?;
+                Some(effects.get(option.get())?.breach_factor)
+            })
+            .product();
         outlook.war[index.get()] + reached * aftermath(&conflict.parties()[index.get()], frame)
             - self.cost_of_breach.max(0.0) * (1.0 - unguaranteed).max(0.0)
     }

@@ -72,7 +72,7 @@ impl ZoneQuery<'_> {
     pub fn solutions(&self) -> Option<Solutions> {
         let field = Field::new(self)?;
         match enumerate(&field, 0.0, LABELS) {
-            Some(listed) => read_off(&field, &listed),
+            Some((listed, _)) => read_off(&field, &listed),
             None => search(&field),
         }
     }
@@ -85,7 +85,7 @@ impl ZoneQuery<'_> {
         let field = Field::new(self)?;
         let aim = LogProduct::new(weights, field.parties.len())?;
         match enumerate(&field, 0.0, LABELS) {
-            Some(listed) => best(&field, &listed, Concept::Nash, |gains| aim.at(gains)),
+            Some((listed, _)) => best(&field, &listed, Concept::Nash, |gains| aim.at(gains)),
             None => {
                 let start = egalitarian(&field)?;
                 nash(&field, &aim, &[start.1])

@@ -2,7 +2,7 @@
 
 use dealzone::zone::{Exactness, Frontier};
 
-use crate::random::{all_deals, conflict, conflict_beside_an_amount, pareto};
+use crate::random::{Draw, additive, all_deals, conflict, conflict_beside_an_amount, pareto};
 
 const SEEDS: u64 = 1_500;
 
@@ -216,4 +216,45 @@ fn searches_agree_with_lists() {
         );
     }
     assert!(told > 300, "{told} solutions are too few to tell");
+}
+
+/// Domains as large as the larger ones of the negotiating-agents competitions, without joint effects, against every one
+/// of their deals.
+#[test]
+fn domains_of_a_quarter_million_deals() {
+    for (parties, issues, options) in [(2, 6, 8), (2, 9, 4), (3, 6, 8)] {
+        let mut draw = Draw::new(7, 2 + parties as u64);
+        let conflict = additive(&mut draw, parties, issues, options);
+        let query = conflict.zone();
+        let start = std::time::Instant::now();
+        let frontier = query.frontier().solve();
+        let listing = start.elapsed();
+        let share = query.share();
+        println!(
+            "{parties} parties, {options}^{issues} deals: {} on the frontier in {listing:?}, {:?} for the share in {:?}",
+            frontier.points.len(),
+            share.zone,
+            start.elapsed() - listing,
+        );
+        let zone: Vec<Vec<f64>> = all_deals(&conflict)
+            .into_iter()
+            .map(|(_, surplus, _)| surplus)
+            .filter(|surplus| surplus.iter().all(|gain| *gain >= -1e-12))
+            .collect();
+        assert!(share.is_exact);
+        assert_eq!(share.zone.0, zone.len() as f64);
+        let beats = |a: &[f64], b: &[f64]| a.iter().zip(b).all(|(a, b)| *a >= b + 1e-12);
+        for point in &frontier.points {
+            assert!(!zone.iter().any(|other| beats(other, &point.surplus)));
+        }
+        for gains in &zone {
+            let covered = frontier.points.iter().any(|point| {
+                let pairs = point.surplus.iter().zip(gains);
+                pairs
+                    .into_iter()
+                    .all(|(listed, gain)| *listed >= gain - 1e-9)
+            });
+            assert!(covered, "{gains:?}");
+        }
+    }
 }

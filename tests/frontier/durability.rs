@@ -146,12 +146,15 @@ fn a_cost_of_breach_counts_where_a_guarantee_is_given() {
         cost_of_breach: 0.25,
         ..Rearming::default()
     };
-    // A guarantee that rules a breach out counts whole, where there is a rate to lower.
+    // This guarantee rules a breach out, so that the cost counts whole; without it there is none.
     let deal = Deal::new(vec![Level::Amount(0.5), Level::Option(OptionIndex(1))]);
     let plain = query.durability(&deal, &Rearming::default());
     let costly = query.durability(&deal, &rearming);
     assert!((plain.margin - 0.1).abs() < 1e-12);
-    assert!(costly.margin >= plain.margin);
+    assert!((costly.margin - 0.35).abs() < 1e-12);
+    let bare = Deal::new(vec![Level::Amount(0.5), Level::Option(OptionIndex(0))]);
+    let [free, fined] = [Rearming::default(), rearming].map(|it| query.durability(&bare, &it));
+    assert_eq!(free, fined);
 }
 
 /// Against every time looked at on a grid of divisions.

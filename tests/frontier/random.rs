@@ -169,6 +169,31 @@ fn build(seed: u64, beside_an_amount: bool) -> Conflict {
         .unwrap()
 }
 
+/// Parties that only weigh options, each by random values.
+pub(crate) fn additive(draw: &mut Draw, parties: usize, issues: usize, options: usize) -> Conflict {
+    let names: Vec<String> = (0..options).map(|at| format!("option{at}")).collect();
+    let space = (0..issues)
+        .map(|at| {
+            let names = names.iter().map(String::as_str);
+            Issue::choice(format!("issue{at}"), Family::Other, names)
+        })
+        .collect();
+    let people: Vec<Party> = (0..parties)
+        .map(|at| {
+            let values = (0..issues)
+                .map(|_| Valuation::table((0..options).map(|_| draw.between(0.0, 1.0))))
+                .collect();
+            let preferences = Preferences::new(weights(draw, issues), values);
+            Party::new(format!("party{at}"), preferences)
+        })
+        .collect();
+    Conflict::builder(Space::new(space, Vec::new()).unwrap())
+        .parties(people)
+        .reservations(vec![0.5; parties])
+        .build()
+        .unwrap()
+}
+
 /// Every combination of options that meets the constraints, with each party's surplus and whether any refuses it.
 pub(crate) fn all_deals(conflict: &Conflict) -> Vec<(Deal, Vec<f64>, bool)> {
     let situation = Situation::opening(conflict);

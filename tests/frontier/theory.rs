@@ -300,6 +300,10 @@ fn a_pool_is_measured_on_its_divisions() {
     let share = query.share();
     assert!(share.low <= 0.0625 && 0.0625 <= share.high, "{share:?}");
     assert!(share.high - share.low < 1e-2, "{share:?}");
+    let sampled = query.sampled_share(100_000, 1);
+    assert!(sampled.low < 0.0625 && 0.0625 < sampled.high, "{sampled:?}");
+    assert!(sampled.high - sampled.low < 5e-3, "{sampled:?}");
+    assert_eq!(sampled, query.sampled_share(100_000, 1));
     let solutions = query.solutions().unwrap();
     for gain in solutions.nash.unwrap().surplus {
         at(gain, 1.0 / 12.0, 1e-6);

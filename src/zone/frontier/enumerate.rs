@@ -5,14 +5,14 @@ use crate::solver::{Finite, non_dominated};
 use crate::zone::field::{Field, Point};
 
 /// Every non-dominated deal with a surplus of `least` or more for each participant; `None` where the space is not
-/// finite, or more than `labels` partial deals were made.
+/// finite, or more than `labels` partial deals were made. With how many were made.
 pub(in crate::zone) fn enumerate(
     field: &Field<'_>,
     least: f64,
     labels: u64,
-) -> Option<Vec<FrontierPoint>> {
+) -> Option<(Vec<FrontierPoint>, u64)> {
     match non_dominated(field.programs(), field.parties.len(), least, labels) {
-        Finite::Points(points) => Some(
+        Finite::Points(points, made) => Some((
             points
                 .into_iter()
                 .map(|found| {
@@ -26,7 +26,8 @@ pub(in crate::zone) fn enumerate(
                     }
                 })
                 .collect(),
-        ),
+            made,
+        )),
         Finite::Continuous | Finite::TooMany => None,
     }
 }

@@ -133,7 +133,7 @@ impl FrontierQuery<'_> {
             f64::NEG_INFINITY
         };
         let (listed, exactness, is_complete, work) = match enumerate(&field, least, self.labels) {
-            Some(listed) => (listed, Exactness::Exact, true, 0),
+            Some((listed, made)) => (listed, Exactness::Exact, true, made),
             None => {
                 let cover = cover::cover(&field, self.within, self.most_points, self.rational);
                 (
