@@ -89,20 +89,24 @@ pub struct FightingCost {
     pub exhaustion: f64,
 }
 
-#[derive(Debug)]
-enum WarPlan {
+/// What is to happen without a deal, before the parties' preferences are known.
+#[derive(Debug, Clone)]
+pub(super) enum WarPlan {
     Process(Arc<dyn WarProcess>),
     Reservations(Vec<f64>),
-    Chain {
-        chain: Box<Chain>,
-        territory: Territory,
-        costs: Vec<FightingCost>,
-        kept: u32,
-    },
+    Chain(Box<ChainPlan>),
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct ChainPlan {
+    chain: Chain,
+    territory: Territory,
+    costs: Vec<FightingCost>,
+    kept: u32,
 }
 
 /// Collects the parts of a [`Conflict`]; see there.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ConflictBuilder {
     space: Space,
     parties: Vec<Party>,
@@ -112,6 +116,8 @@ pub struct ConflictBuilder {
     nature: Option<Belief>,
     breach: AnnualRate,
     period: Period,
+    /// A war solved before, whose tables are taken where they are the same.
+    solved: Option<Arc<ChainWar>>,
 }
 
 impl ConflictBuilder {
@@ -128,7 +134,38 @@ impl ConflictBuilder {
             nature: None,
             breach: AnnualRate::ZERO,
             period: Period::WEEK,
+            solved: None,
         }
+    }
+
+    /// The parts that a conflict was built from.
+    pub(super) fn of(conflict: &Conflict) -> Self {
+        Self {
+            space: conflict.space.clone(),
+            parties: conflict.parties.clone(),
+            war: Some(conflict.plan.clone()),
+            first: conflict.first,
+            priors: Some(conflict.priors.clone()),
+            nature: Some(conflict.nature.clone()),
+            breach: conflict.breach,
+            period: conflict.period,
+            solved: conflict.solved.clone(),
+        }
+    }
+
+    /// Takes the tables of a war along a chain from this conflict wherever they are the same. It changes how long
+    /// building takes, and nothing else.
+    #[must_use]
+    pub fn like(mut self, conflict: &Conflict) -> Self {
+        self.solved = conflict.solved.clone();
+        self
+    }
+
+    /// Replaces the parties.
+    #[must_use]
+    pub fn with_parties(mut self, parties: impl IntoIterator<Item = Party>) -> Self {
+        self.parties = parties.into_iter().collect();
+        self
     }
 
     /// Adds a party.
@@ -163,12 +200,12 @@ impl ConflictBuilder {
     /// follows from its preferences and discounting; `costs` are by party.
     #[must_use]
     pub fn chain(mut self, chain: Chain, territory: Territory, costs: Vec<FightingCost>) -> Self {
-        self.war = Some(WarPlan::Chain {
-            chain: Box::new(chain),
+        self.war = Some(WarPlan::Chain(Box::new(ChainPlan {
+            chain,
             territory,
             costs,
             kept: Self::KEPT_ROUNDS,
-        });
+        })));
         self
     }
 
@@ -183,8 +220,8 @@ impl ConflictBuilder {
     /// values.
     #[must_use]
     pub fn kept_rounds(mut self, rounds: u32) -> Self {
-        if let Some(WarPlan::Chain { kept, .. }) = &mut self.war {
-            *kept = rounds;
+        if let Some(WarPlan::Chain(plan)) = &mut self.war {
+            plan.kept = rounds;
         }
         self
     }
@@ -231,36 +268,24 @@ impl ConflictBuilder {
             nature,
             breach,
             period,
+            solved,
         } = self;
         check_parties(&space, &parties)?;
         if first.get() >= parties.len() {
             return Err(ConflictError::NoFirstBelligerent { party: first.get() });
         }
-        let (war, territory): (Arc<dyn WarProcess>, Territory) = match war {
-            None => return Err(ConflictError::NoWar),
-            Some(WarPlan::Process(war)) => (war, Territory::none()),
-            Some(WarPlan::Reservations(values)) => {
-                (Arc::new(FixedReservation::new(values)?), Territory::none())
-            }
-            Some(WarPlan::Chain {
-                chain,
-                territory,
-                costs,
-                kept,
-            }) => {
-                territory.fits(&chain)?;
-                if costs.len() != parties.len() {
-                    return Err(ConflictError::Costs {
-                        found: costs.len(),
-                        expected: parties.len(),
-                    });
-                }
-                let stakes = parties
-                    .iter()
-                    .zip(&costs)
-                    .map(|(party, cost)| stakes(&space, party, cost, &chain, &territory))
-                    .collect();
-                (Arc::new(ChainWar::new(*chain, stakes, kept)?), territory)
+        let plan = war.ok_or(ConflictError::NoWar)?;
+        let mut solved_now = None;
+        let (war, territory): (Arc<dyn WarProcess>, Territory) = match &plan {
+            WarPlan::Process(war) => (Arc::clone(war), Territory::none()),
+            WarPlan::Reservations(values) => (
+                Arc::new(FixedReservation::new(values.clone())?),
+                Territory::none(),
+            ),
+            WarPlan::Chain(chain) => {
+                let war = Arc::new(chain.solve(&space, &parties, solved.as_deref())?);
+                solved_now = Some(Arc::clone(&war));
+                (war, chain.territory.clone())
             }
         };
         check_regions(&space, &parties, &territory)?;
@@ -295,6 +320,40 @@ impl ConflictBuilder {
             territory,
             breach,
             period,
+            plan,
+            solved: solved_now,
+        })
+    }
+}
+
+impl ChainPlan {
+    fn solve(
+        &self,
+        space: &Space,
+        parties: &[Party],
+        earlier: Option<&ChainWar>,
+    ) -> Result<ChainWar, ConflictError> {
+        let Self {
+            chain,
+            territory,
+            costs,
+            kept,
+        } = self;
+        territory.fits(chain)?;
+        if costs.len() != parties.len() {
+            return Err(ConflictError::Costs {
+                found: costs.len(),
+                expected: parties.len(),
+            });
+        }
+        let stakes = parties
+            .iter()
+            .zip(costs)
+            .map(|(party, cost)| stakes(space, party, cost, chain, territory))
+            .collect();
+        Ok(match earlier {
+            Some(earlier) => ChainWar::new_like(earlier, chain.clone(), stakes, *kept)?,
+            None => ChainWar::new(chain.clone(), stakes, *kept)?,
         })
     }
 }

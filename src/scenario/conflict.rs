@@ -28,6 +28,18 @@ impl Scenario {
         setting: &Setting,
         demand_set: Option<&str>,
     ) -> Result<Conflict, AssemblyError> {
+        Ok(self.builder_at(setting, demand_set)?.build()?)
+    }
+
+    /// The parts of the conflict at a setting, under the demand set with this id, to be built or changed.
+    ///
+    /// # Errors
+    /// As [`Scenario::conflict_at`].
+    pub fn builder_at(
+        &self,
+        setting: &Setting,
+        demand_set: Option<&str>,
+    ) -> Result<ConflictBuilder, AssemblyError> {
         let builder = Conflict::builder(self.space(setting)?)
             .parties(self.parties(setting, demand_set)?)
             .first_belligerent(self.war().first)
@@ -56,7 +68,7 @@ impl Scenario {
             }
             ProcessPlan::Battle(plan) => battle(plan, setting, builder)?,
         };
-        Ok(builder.build()?)
+        Ok(builder)
     }
 
     fn chain(
