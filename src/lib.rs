@@ -1,6 +1,7 @@
 //! Is there a deal that every side prefers to fighting on?
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod analysis;
 pub mod conflict;
 pub mod index;
 pub mod mediator;

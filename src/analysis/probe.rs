@@ -1,0 +1,164 @@
+//! The verdict at one value of one number of a scenario.
+
+use crate::conflict::{Conflict, Outlook, Situation};
+use crate::index::ParameterIndex;
+use crate::scenario::{AssemblyError, Scenario, Setting, SettingError};
+use crate::space::Deal;
+use crate::zone::{Certificate, Values, Verdict};
+
+/// How many deals and certificates are kept to try again.
+const KEPT: usize = 6;
+
+/// What the answer is at one value.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Reading {
+    /// A deal that is in the zone.
+    Exists {
+        /// The deal.
+        witness: Deal,
+    },
+    /// A proof that the zone is empty: it holds for the conflict at this value.
+    Empty {
+        /// The proof.
+        certificate: Certificate,
+    },
+    /// The budget ran out, or rounding decides.
+    Undecided,
+    /// The scenario cannot be assembled at this value.
+    Refused(AssemblyError),
+}
+
+impl Reading {
+    /// Whether the zone exists; `None` where it is not known.
+    #[must_use]
+    pub fn exists(&self) -> Option<bool> {
+        match self {
+            Self::Exists { .. } => Some(true),
+            Self::Empty { .. } => Some(false),
+            Self::Undecided | Self::Refused(_) => None,
+        }
+    }
+}
+
+/// What keeps a scenario from being analysed.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AnalysisError {
+    /// A parameter that is not there, or a value out of its range.
+    #[error(transparent)]
+    Setting(#[from] SettingError),
+    /// The scenario cannot be assembled where the analysis starts.
+    #[error(transparent)]
+    Assembly(#[from] AssemblyError),
+}
+
+/// Deals and proofs found so far: where little has changed one of them decides, and no search is needed.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Known {
+    deals: Vec<Deal>,
+    certificates: Vec<Certificate>,
+}
+
+/// A scenario at a setting, to be read at other values.
+#[derive(Debug)]
+pub(super) struct Probe<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) setting: &'a Setting,
+    demand_set: Option<&'a str>,
+    base: Conflict,
+}
+
+impl<'a> Probe<'a> {
+    pub(super) fn new(
+        scenario: &'a Scenario,
+        setting: &'a Setting,
+        demand_set: Option<&'a str>,
+    ) -> Result<Self, AnalysisError> {
+        Ok(Self {
+            scenario,
+            setting,
+            demand_set,
+            base: scenario.conflict_at(setting, demand_set)?,
+        })
+    }
+
+    /// The answer at the setting itself.
+    pub(super) fn centre(&self, known: &mut Known) -> Reading {
+        // The best deal and the tightest bound there are: they will decide the most of what is close by.
+        known.learn(self.base.zone().solve().verdict())
+    }
+
+    /// The answer with one number changed.
+    pub(super) fn read(
+        &self,
+        parameter: ParameterIndex,
+        value: f64,
+        known: &mut Known,
+    ) -> Result<Reading, SettingError> {
+        if value == self.setting.value(parameter) {
+            return Ok(known.read(&self.base));
+        }
+        let mut setting = self.setting.clone();
+        setting.set_at(parameter, value)?;
+        let conflict = self
+            .scenario
+            .builder_at(&setting, self.demand_set)
+            .and_then(|builder| Ok(builder.like(&self.base).build()?));
+        Ok(match conflict {
+            Ok(conflict) => known.read(&conflict),
+            Err(error) => Reading::Refused(error),
+        })
+    }
+}
+
+impl Known {
+    fn read(&mut self, conflict: &Conflict) -> Reading {
+        let situation = Situation::opening(conflict);
+        if let Some(witness) = self.witness(conflict, &situation) {
+            return Reading::Exists { witness };
+        }
+        let carried = |certificate: &Certificate| certificate.carried_over(conflict, &situation);
+        if let Some(certificate) = self.certificates.iter().find_map(carried) {
+            return Reading::Empty { certificate };
+        }
+        self.learn(conflict.zone().verdict_only().solve().verdict())
+    }
+
+    fn learn(&mut self, verdict: &Verdict) -> Reading {
+        match verdict {
+            Verdict::Exists { witness } => {
+                keep(&mut self.deals, witness);
+                Reading::Exists {
+                    witness: witness.clone(),
+                }
+            }
+            Verdict::Empty { certificate } => {
+                keep(&mut self.certificates, certificate);
+                Reading::Empty {
+                    certificate: certificate.clone(),
+                }
+            }
+            Verdict::Undecided => Reading::Undecided,
+        }
+    }
+
+    /// A known deal that is in the zone here too.
+    fn witness(&self, conflict: &Conflict, situation: &Situation) -> Option<Deal> {
+        let outlook = Outlook::new(conflict, situation);
+        let is_in_zone = |deal: &&Deal| {
+            conflict.space().admits(deal)
+                && Values::new(conflict, situation, &outlook, deal)
+                    .parties()
+                    .iter()
+                    .all(|value| !value.refused && value.surplus() >= 0.0)
+        };
+        self.deals.iter().find(is_in_zone).cloned()
+    }
+}
+
+/// Puts the newest first.
+fn keep<T: Clone>(list: &mut Vec<T>, newest: &T) {
+    list.insert(0, newest.clone());
+    list.truncate(KEPT);
+}
