@@ -3,7 +3,11 @@
 use super::variant::{Variant, present};
 use super::{Explanation, ShapleyError, parallel, shapley};
 use crate::conflict::{ConflictError, Outlook};
-use crate::zone::{Ask, Compiled, Optimum, ZoneQuery};
+use crate::party::Role;
+use crate::zone::{Ask, Compiled, Demand, Optimum, Values, ZoneQuery};
+
+/// How closely the z\* of each set is pinned down: well below the digits that a share is worth reading to.
+const GAP: f64 = 1e-6;
 
 /// What one explanation accounts for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -104,7 +108,8 @@ impl Attribution {
         self.values.get(set).copied().unwrap_or(f64::NAN)
     }
 
-    /// How far any z\* behind the shares, and so any share, may be off: the widest gap between the bounds of a search.
+    /// How far any z\* behind the shares, and so any share, may be off: the widest gap between the proven bounds of a
+    /// search, 10⁻⁶ unless the budget ran out.
     #[must_use]
     pub fn within(&self) -> f64 {
         self.within
@@ -131,25 +136,16 @@ impl ZoneQuery<'_> {
         let mut decisive = None;
         if players.contains(&forbidden) {
             // Which deals are allowed does not depend on any other explanation.
-            let alone = optimum(self, forbidden.bit())?;
+            let alone = solve(self, forbidden.bit())?;
             if alone.lower == f64::NEG_INFINITY && alone.upper == f64::NEG_INFINITY {
                 decisive = Some(forbidden);
                 players.retain(|player| *player != forbidden);
             }
         }
-        let optima = parallel::map(1 << players.len(), |set| {
-            let at_work = players
-                .iter()
-                .enumerate()
-                .filter(|(bit, _)| set & (1 << bit) != 0)
-                .map(|(_, player)| player.bit())
-                .sum();
-            optimum(self, at_work)
-        });
-        let mut values = Vec::with_capacity(optima.len());
+        let game = solve_all(self, &players)?;
+        let mut values = Vec::with_capacity(game.len());
         let mut within = 0.0_f64;
-        for optimum in optima {
-            let Optimum { lower, upper, .. } = optimum?;
+        for Solved { lower, upper, .. } in game {
             if lower == f64::NEG_INFINITY {
                 return Err(if upper == f64::NEG_INFINITY {
                     AttributionError::NoDeals
@@ -186,17 +182,77 @@ impl ZoneQuery<'_> {
     }
 }
 
-/// z\* with these explanations at work.
-fn optimum(query: &ZoneQuery<'_>, at_work: usize) -> Result<Optimum, AttributionError> {
-    let variant = Variant::new(query, at_work)?;
-    let outlook = Outlook::new(&variant.conflict, &variant.situation);
-    let asks = Ask::participation(&variant.conflict, &variant.demands);
-    let mut compiled = Compiled::new(
-        &variant.conflict,
-        &variant.situation,
-        &outlook,
-        &variant.demands,
-        &asks,
-    );
-    Ok(Optimum::of(&mut compiled, query.budget))
+/// z\* with a set of explanations at work.
+#[derive(Debug, Clone, Copy)]
+struct Solved {
+    lower: f64,
+    upper: f64,
+    /// Whether the best deal gives every mediator that much as well, though none was asked for.
+    suits_mediators: bool,
+}
+
+/// z\* for every set of players.
+fn solve_all(
+    query: &ZoneQuery<'_>,
+    players: &[Explanation],
+) -> Result<Vec<Solved>, AttributionError> {
+    let at_work = |set: usize| {
+        players
+            .iter()
+            .enumerate()
+            .filter(|(bit, _)| set & (1 << bit) != 0)
+            .map(|(_, player)| player.bit())
+            .sum()
+    };
+    let all = 1 << players.len();
+    // A third party's price comes last, and where the best deal without it meets it, it changes nothing.
+    let first = if players.last() == Some(&Explanation::ThirdPartyPrice) {
+        all / 2
+    } else {
+        all
+    };
+    let mut solved = parallel::map(first, |set| solve(query, at_work(set)))
+        .into_iter()
+        .collect::<Result<Vec<Solved>, AttributionError>>()?;
+    let with_price = parallel::map(all - first, |set| match solved[set] {
+        same if same.suits_mediators => Ok(same),
+        _ => solve(query, at_work(first + set)),
+    });
+    for found in with_price {
+        solved.push(found?);
+    }
+    Ok(solved)
+}
+
+fn solve(query: &ZoneQuery<'_>, at_work: usize) -> Result<Solved, AttributionError> {
+    let Variant {
+        conflict,
+        situation,
+        demands,
+    } = Variant::new(query, at_work)?;
+    let outlook = Outlook::new(&conflict, &situation);
+    let asks = Ask::participation(&conflict, &demands);
+    let mut compiled = Compiled::new(&conflict, &situation, &outlook, &demands, &asks);
+    let optimum = Optimum::of(&mut compiled, GAP, query.budget);
+    let suits_mediators = optimum.deal(&compiled).is_some_and(|deal| {
+        let values = Values::new(&conflict, &situation, &outlook, &deal);
+        let asked = query
+            .demands
+            .as_slice()
+            .iter()
+            .filter_map(|demand| match demand {
+                Demand::Participation { party } => Some(party.get()),
+                Demand::RedLine { .. } => None,
+            });
+        asked
+            .filter(|party| conflict.parties()[*party].role == Role::Mediator)
+            .all(|party| {
+                values.parties()[party].surplus() / conflict.parties()[party].scale >= optimum.lower
+            })
+    });
+    Ok(Solved {
+        lower: optimum.lower,
+        upper: optimum.upper,
+        suits_mediators,
+    })
 }

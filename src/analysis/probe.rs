@@ -2,8 +2,9 @@
 
 use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::ParameterIndex;
+use crate::party::RedLine;
 use crate::scenario::{AssemblyError, Scenario, Setting, SettingError};
-use crate::space::Deal;
+use crate::space::{Deal, Space};
 use crate::zone::{Certificate, Values, Verdict};
 
 /// How many deals and certificates are kept to try again.
@@ -58,6 +59,41 @@ pub enum AnalysisError {
 pub(super) struct Known {
     deals: Vec<Deal>,
     certificates: Vec<Certificate>,
+    /// A proof that no deal is allowed at all, with all that it rests on.
+    no_deals: Option<NoDeals>,
+}
+
+/// Which deals are allowed depends on the space and the red lines alone: where they are the same, so is the proof.
+#[derive(Debug, Clone)]
+struct NoDeals {
+    certificate: Certificate,
+    space: Space,
+    red_lines: Vec<Vec<RedLine>>,
+}
+
+impl NoDeals {
+    fn new(conflict: &Conflict, certificate: &Certificate) -> Self {
+        Self {
+            certificate: certificate.clone(),
+            space: conflict.space().clone(),
+            red_lines: conflict
+                .parties()
+                .iter()
+                .map(|party| party.red_lines.clone())
+                .collect(),
+        }
+    }
+
+    fn holds_for(&self, conflict: &Conflict) -> bool {
+        let parties = conflict.parties().iter();
+        self.space == *conflict.space()
+            && self.red_lines.len() == conflict.parties().len()
+            && self
+                .red_lines
+                .iter()
+                .zip(parties)
+                .all(|(lines, party)| *lines == party.red_lines)
+    }
 }
 
 /// A scenario at a setting, to be read at other values.
@@ -86,7 +122,7 @@ impl<'a> Probe<'a> {
     /// The answer at the setting itself.
     pub(super) fn centre(&self, known: &mut Known) -> Reading {
         // The best deal and the tightest bound there are: they will decide the most of what is close by.
-        known.learn(self.base.zone().solve().verdict())
+        known.learn(&self.base, self.base.zone().solve().verdict())
     }
 
     /// The answer with one number changed.
@@ -114,6 +150,13 @@ impl<'a> Probe<'a> {
 
 impl Known {
     fn read(&mut self, conflict: &Conflict) -> Reading {
+        if let Some(known) = &self.no_deals
+            && known.holds_for(conflict)
+        {
+            return Reading::Empty {
+                certificate: known.certificate.clone(),
+            };
+        }
         let situation = Situation::opening(conflict);
         if let Some(witness) = self.witness(conflict, &situation) {
             return Reading::Exists { witness };
@@ -122,10 +165,10 @@ impl Known {
         if let Some(certificate) = self.certificates.iter().find_map(carried) {
             return Reading::Empty { certificate };
         }
-        self.learn(conflict.zone().verdict_only().solve().verdict())
+        self.learn(conflict, conflict.zone().verdict_only().solve().verdict())
     }
 
-    fn learn(&mut self, verdict: &Verdict) -> Reading {
+    fn learn(&mut self, conflict: &Conflict, verdict: &Verdict) -> Reading {
         match verdict {
             Verdict::Exists { witness } => {
                 keep(&mut self.deals, witness);
@@ -134,6 +177,9 @@ impl Known {
                 }
             }
             Verdict::Empty { certificate } => {
+                if certificate.upper() == f64::NEG_INFINITY {
+                    self.no_deals = Some(NoDeals::new(conflict, certificate));
+                }
                 keep(&mut self.certificates, certificate);
                 Reading::Empty {
                     certificate: certificate.clone(),

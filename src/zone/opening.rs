@@ -10,13 +10,18 @@ use crate::party::{Force, Party, Role};
 use crate::solver::{Pick, Piece};
 use crate::space::Deal;
 
+/// How closely a price is pinned down.
+const GAP: f64 = 1e-7;
+/// The least effect of a unit of war that counts; below it no fall of the value of war is searched for.
+const LEAST_SLOPE: f64 = 1e-6;
 /// What the least amount is that opens the zone.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Price {
     /// This amount, to within its two bounds.
     Of(Payment),
-    /// No amount does: the constraints, the red lines and the other parties leave no deal. This is proven.
+    /// No amount does: the constraints, the red lines and the other parties leave no deal. This is proven (of a
+    /// costlier war, but for deals that break with a weight above 1 − 10⁻⁶: for those no amount is searched for).
     Never,
     /// The budget ran out before a deal was found.
     Unknown,
@@ -72,7 +77,7 @@ impl ZoneQuery<'_> {
     /// One exact optimum for each price: twice the parties, and three more.
     ///
     /// # Exactness
-    /// The two bounds of a payment are 10⁻⁹ apart unless the budget ran out; parties that are to lose nothing may lose
+    /// The two bounds of a payment are at most 10⁻⁷ apart unless the budget ran out; parties that are to lose nothing may lose
     /// up to [`ROW_TOLERANCE`](crate::solver::ROW_TOLERANCE) by rounding.
     #[must_use]
     pub fn opening(&self) -> Opening {
@@ -332,7 +337,7 @@ impl Question<'_> {
                 compiled.programs[program].add_amount(lever.lower, lever.upper, None, effects);
             }
         }
-        let optimum = Optimum::of(&mut compiled, query.budget);
+        let optimum = Optimum::of(&mut compiled, GAP, query.budget);
         match (&optimum.best, optimum.deal(&compiled)) {
             (Some((_, picks)), Some(deal)) => {
                 let added: Vec<f64> = picks[deal.levels().len()..]
@@ -354,6 +359,3 @@ impl Question<'_> {
         }
     }
 }
-
-/// The least effect of a unit of war that counts; below it no fall of the value of war is searched for.
-const LEAST_SLOPE: f64 = 1e-6;

@@ -1,7 +1,7 @@
 //! The greatest value of a compiled question, with a bound that is proven.
 
 use super::compile::Compiled;
-use super::query::{GAP, REFINEMENT};
+use super::query::REFINEMENT;
 use crate::solver::{Assignment, Budget, Goal, Search, Status};
 use crate::space::Deal;
 
@@ -18,14 +18,14 @@ pub(crate) struct Optimum {
 }
 
 impl Optimum {
-    /// Searches the programs of a question until the optimum is known to within 10⁻⁹ or the budget is spent.
-    pub(crate) fn of(compiled: &mut Compiled, budget: Budget) -> Self {
+    /// Searches the programs of a question until the optimum is known to within a gap or the budget is spent.
+    pub(crate) fn of(compiled: &mut Compiled, gap: f64, budget: Budget) -> Self {
         let mut search = Search::new(std::mem::take(&mut compiled.programs));
         let budget = Budget {
             boxes: budget.boxes.min(REFINEMENT),
             ..budget
         };
-        let status = search.run(Goal::Optimum(GAP), budget);
+        let status = search.run(Goal::Optimum(gap), budget);
         let summary = search.summary();
         Self {
             upper: match status {

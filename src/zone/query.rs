@@ -9,7 +9,7 @@ use crate::solver::{Budget, Goal, Search, Status, ZERO_TOLERANCE};
 use crate::space::Deal;
 
 /// How closely z\* is pinned down once the verdict is known.
-pub(super) const GAP: f64 = 1e-9;
+const GAP: f64 = 1e-9;
 /// Boxes spent on pinning it down, unless the caller wants the verdict alone.
 pub(super) const REFINEMENT: u64 = 20_000;
 

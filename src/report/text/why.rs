@@ -78,7 +78,7 @@ fn write_attribution(page: &mut String, attribution: &Attribution, colour: Colou
     let mut shares: Vec<_> = attribution
         .shares()
         .iter()
-        .filter(|share| share.share != 0.0 || share.alone != 0.0)
+        .filter(|share| share.share.abs().max(share.alone.abs()) > attribution.within())
         .collect();
     shares.sort_by(|a, b| b.share.total_cmp(&a.share));
     let most = shares
@@ -100,14 +100,19 @@ fn write_attribution(page: &mut String, attribution: &Attribution, colour: Colou
         } else {
             (GOOD, "▭")
         };
+        let bar = mark.repeat(length);
         writeln!(
             page,
-            "  {:30}{:>+8.4}{:>+9.4}{:>+12.4}  {}",
+            "  {:30}{:>+8.4}{:>+9.4}{:>+12.4}{}",
             share.explanation.label(),
             -share.share,
             -share.alone,
             share.taken_away,
-            colour.paint(style, mark.repeat(length)),
+            if length > 0 {
+                format!("  {}", colour.paint(style, bar))
+            } else {
+                String::new()
+            },
         )?;
     }
     let text = "share: its part of the fall; alone: the fall with it alone; without it: the rise if it alone is taken \
