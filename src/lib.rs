@@ -80,6 +80,7 @@
 //! through what is left out.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod analysis;
 pub mod conflict;
 pub mod documentation;
 pub mod index;

@@ -89,8 +89,9 @@ pub struct FightingCost {
     pub exhaustion: f64,
 }
 
-#[derive(Debug)]
-enum WarPlan {
+/// What is to happen without a deal, before the parties' preferences are known.
+#[derive(Debug, Clone)]
+pub(super) enum WarPlan {
     Process(Arc<dyn WarProcess>),
     Reservations(Vec<f64>),
     Chain {
@@ -101,7 +102,7 @@ enum WarPlan {
 }
 
 /// Collects the parts of a [`Conflict`]; see there.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ConflictBuilder {
     space: Space,
     parties: Vec<Party>,
@@ -112,6 +113,8 @@ pub struct ConflictBuilder {
     nature: Option<Belief>,
     breach: AnnualRate,
     period: Period,
+    /// A war solved before, whose tables are taken where they are the same.
+    solved: Option<Arc<ChainWar>>,
 }
 
 impl ConflictBuilder {
@@ -129,7 +132,39 @@ impl ConflictBuilder {
             nature: None,
             breach: AnnualRate::ZERO,
             period: Period::WEEK,
+            solved: None,
         }
+    }
+
+    /// The parts that a conflict was built from.
+    pub(super) fn of(conflict: &Conflict) -> Self {
+        Self {
+            space: conflict.space.clone(),
+            parties: conflict.parties.clone(),
+            war: Some(conflict.plan.clone()),
+            first: conflict.first,
+            territory: conflict.territory.clone(),
+            priors: Some(conflict.priors.clone()),
+            nature: Some(conflict.nature.clone()),
+            breach: conflict.breach,
+            period: conflict.period,
+            solved: conflict.solved.clone(),
+        }
+    }
+
+    /// Takes the tables of a war along a chain from this conflict wherever they are the same. It changes how long
+    /// building takes, and nothing else.
+    #[must_use]
+    pub fn like(mut self, conflict: &Conflict) -> Self {
+        self.solved = conflict.solved.clone();
+        self
+    }
+
+    /// Replaces the parties.
+    #[must_use]
+    pub fn with_parties(mut self, parties: impl IntoIterator<Item = Party>) -> Self {
+        self.parties = parties.into_iter().collect();
+        self
     }
 
     /// Adds a party.
@@ -230,10 +265,17 @@ impl ConflictBuilder {
     /// # Errors
     /// [`ConflictError`] for the first fault found, naming the part.
     pub fn build(mut self) -> Result<Conflict, ConflictError> {
+        let plan = self.war.clone().ok_or(ConflictError::NoWar)?;
         let checked = self.checked()?;
-        let war = match checked.war {
-            War::Process(war) => war,
-            War::Chain(chain, stakes, kept) => Arc::new(ChainWar::new(*chain, stakes, kept)?),
+        let (war, solved): (Arc<dyn WarProcess>, _) = match checked.war {
+            War::Process(war) => (war, None),
+            War::Chain(chain, stakes, kept) => {
+                let war = Arc::new(match &self.solved {
+                    Some(earlier) => ChainWar::new_like(earlier, *chain, stakes, kept)?,
+                    None => ChainWar::new(*chain, stakes, kept)?,
+                });
+                (Arc::clone(&war) as Arc<dyn WarProcess>, Some(war))
+            }
         };
         Ok(Conflict {
             space: self.space,
@@ -245,6 +287,8 @@ impl ConflictBuilder {
             territory: self.territory,
             breach: self.breach,
             period: self.period,
+            plan,
+            solved,
         })
     }
 

@@ -14,7 +14,8 @@ use crate::index::PartyIndex;
 use crate::party::Party;
 use crate::space::Space;
 use crate::units::{AnnualRate, Period};
-use crate::war::{Belief, Territory, WarProcess};
+use crate::war::{Belief, ChainWar, Territory, WarProcess};
+use builder::WarPlan;
 
 /// Two sides at war, those who mediate, and all that the questions about them need.
 ///
@@ -31,6 +32,10 @@ pub struct Conflict {
     territory: Territory,
     breach: AnnualRate,
     period: Period,
+    /// What the war was made from, to make it again for other parties.
+    plan: WarPlan,
+    /// The war, where it runs along a chain.
+    solved: Option<Arc<ChainWar>>,
 }
 
 impl Conflict {
@@ -38,6 +43,25 @@ impl Conflict {
     #[must_use]
     pub fn builder(space: Space) -> ConflictBuilder {
         ConflictBuilder::new(space)
+    }
+
+    /// The parts of this conflict, to build another that differs in some: "what if" questions start here.
+    ///
+    /// A war along a chain is worked out again from the parties that are then there; where nothing it rests on has
+    /// changed its tables are taken over. A war given as a process or as reservation values stays as it was.
+    ///
+    /// ```
+    /// # use dealzone::prelude::*;
+    /// # fn show(conflict: &Conflict) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut parties = conflict.parties().to_vec();
+    /// parties[0].scale = 2.0;
+    /// let other = conflict.to_builder().with_parties(parties).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn to_builder(&self) -> ConflictBuilder {
+        ConflictBuilder::of(self)
     }
 
     /// What can be agreed.

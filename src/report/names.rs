@@ -70,7 +70,7 @@ pub(super) fn changes<'a>(
 }
 
 /// A number to four significant digits or all those before the point, without zeros at its end.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     let before = if value.abs() < 1.0 {
         1
     } else {

@@ -30,9 +30,21 @@ impl Scenario {
         setting: &Setting,
         demand_set: Option<&str>,
     ) -> Result<Conflict, AssemblyError> {
+        Ok(self.builder_at(setting, demand_set)?.build()?)
+    }
+
+    /// The parts of the conflict at a setting, under the demand set with this id, to be built or changed.
+    ///
+    /// # Errors
+    /// As [`Scenario::conflict_at`].
+    pub fn builder_at(
+        &self,
+        setting: &Setting,
+        demand_set: Option<&str>,
+    ) -> Result<ConflictBuilder, AssemblyError> {
         let space = self.space(setting)?;
         let parties = self.parties_over(&space, setting, demand_set)?;
-        Ok(self.builder(space, parties, setting)?.build()?)
+        self.builder(space, parties, setting)
     }
 
     /// All of the conflict, put together but for the last step: solving the war.

@@ -82,9 +82,17 @@ impl Setting {
     /// # Errors
     /// [`SettingError`] for a key that the scenario does not have, and for a value outside the parameter's range.
     pub fn set(&mut self, key: &str, value: f64) -> Result<(), SettingError> {
-        match self.parameters.find(key) {
-            Some(index) => self.set_at(index, value),
-            None => Err(SettingError::Unknown {
+        self.set_at(self.find(key)?, value)
+    }
+
+    /// The index of the parameter with this key.
+    ///
+    /// # Errors
+    /// [`SettingError::Unknown`] for a key that the scenario does not have.
+    pub fn find(&self, key: &str) -> Result<ParameterIndex, SettingError> {
+        self.parameters
+            .find(key)
+            .ok_or_else(|| SettingError::Unknown {
                 key: key.to_owned(),
                 nearest: nearest(
                     key,
@@ -94,8 +102,7 @@ impl Setting {
                         .map(|parameter| parameter.key.as_str()),
                 )
                 .map(str::to_owned),
-            }),
-        }
+            })
     }
 
     /// Changes the value of the parameter at this index.

@@ -4,6 +4,8 @@ mod cost;
 mod front;
 mod induction;
 
+use std::sync::Arc;
+
 use super::chain::Chain;
 use super::stakes::{Stakes, StakesError};
 use super::state::{RegimeIndex, StateError, WarState, WarStep};
@@ -106,6 +108,8 @@ pub enum ChainWarError {
 #[derive(Debug, Clone)]
 pub struct ChainWar {
     chain: Chain,
+    /// Periods whose values are kept.
+    kept: u32,
     parties: Vec<Solved>,
 }
 
@@ -114,7 +118,7 @@ pub struct ChainWar {
 struct Solved {
     stakes: Stakes,
     discount: f64,
-    fronts: Vec<Front>,
+    fronts: Vec<Arc<Front>>,
     cost: CostTable,
 }
 
@@ -133,13 +137,47 @@ impl ChainWar {
         stakes: Vec<Stakes>,
         kept_periods: u32,
     ) -> Result<Self, ChainWarError> {
+        Self::solve(chain, stakes, kept_periods, None)
+    }
+
+    /// The same, taking from a war that was solved before every front that is the same in both. The values are those
+    /// of [`ChainWar::new`], to the last bit.
+    ///
+    /// Worth it where many wars differ in little: in what one party has at stake, or in costs alone.
+    ///
+    /// # Errors
+    /// As [`ChainWar::new`].
+    pub fn new_like(
+        earlier: &Self,
+        chain: Chain,
+        stakes: Vec<Stakes>,
+        kept_periods: u32,
+    ) -> Result<Self, ChainWarError> {
+        Self::solve(chain, stakes, kept_periods, Some(earlier))
+    }
+
+    fn solve(
+        chain: Chain,
+        stakes: Vec<Stakes>,
+        kept_periods: u32,
+        earlier: Option<&Self>,
+    ) -> Result<Self, ChainWarError> {
         Self::check(&chain, &stakes, kept_periods)?;
         let kept = kept_periods.min(chain.parts().horizon);
+        let same = earlier.filter(|earlier| earlier.kept == kept && earlier.chain == chain);
         let parties = stakes
             .into_iter()
-            .map(|stakes| Solved::new(&chain, stakes, kept))
+            .enumerate()
+            .map(|(party, stakes)| {
+                let same = same.and_then(|earlier| earlier.parties.get(party));
+                Solved::new(&chain, stakes, kept, same)
+            })
             .collect();
-        Ok(Self { chain, parties })
+        Ok(Self {
+            chain,
+            kept,
+            parties,
+        })
     }
 
     /// Finds what keeps a war from being solved, without solving it.
@@ -195,7 +233,8 @@ fn check_size(chain: &Chain, stakes: &[Stakes], kept: u32) -> Result<(), ChainWa
 }
 
 impl Solved {
-    fn new(chain: &Chain, stakes: Stakes, kept: u32) -> Self {
+    /// Solves for one party; `same` is one solved along the same chain for the same periods.
+    fn new(chain: &Chain, stakes: Stakes, kept: u32, same: Option<&Self>) -> Self {
         let discount = stakes.discount.discount_factor(chain.parts().period);
         let cost = CostTable::new(chain, &stakes, discount, kept);
         let mut solved = Self {
@@ -205,7 +244,16 @@ impl Solved {
             cost,
         };
         solved.fronts = (0..solved.stakes.front.len())
-            .map(|axis| Front::new(solved.induction(chain, axis), kept))
+            .map(|axis| {
+                let same = same.filter(|same| {
+                    same.discount == discount
+                        && same.stakes.front.get(axis) == solved.stakes.front.get(axis)
+                });
+                match same.and_then(|same| same.fronts.get(axis)) {
+                    Some(front) => Arc::clone(front),
+                    None => Arc::new(Front::new(solved.induction(chain, axis), kept)),
+                }
+            })
             .collect();
         solved
     }

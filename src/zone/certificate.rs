@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Demands;
 use super::compile::{Ask, Compiled};
 use crate::conflict::{Conflict, Outlook, Situation, SituationError};
-use crate::solver::{self, Proof, ProofError};
+use crate::solver::{self, Proof, ProofError, ZERO_TOLERANCE};
 
 /// A claim that no deal which meets the constraints and these demands' red lines gives every participating party a
 /// scaled surplus above [`upper`](Self::upper), with its proof.
@@ -53,6 +53,20 @@ impl Certificate {
     #[must_use]
     pub fn proof(&self) -> &Proof {
         &self.proof
+    }
+
+    /// A certificate with the same branches and multipliers for another conflict, where they prove that its zone is
+    /// empty too.
+    ///
+    /// Where little has changed this takes the place of a search.
+    #[must_use]
+    pub(crate) fn carried_over(&self, conflict: &Conflict, situation: &Situation) -> Option<Self> {
+        let mut carried = self.clone();
+        if carried.proof.upper.is_finite() {
+            carried.proof.upper = -ZERO_TOLERANCE;
+        }
+        carried.verify(conflict, situation).ok()?;
+        Some(carried)
     }
 
     /// Checks the claim against a conflict in a situation.

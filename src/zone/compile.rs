@@ -130,6 +130,11 @@ impl Compiled {
         compiled
     }
 
+    /// The frame of a program.
+    pub(crate) fn frame(&self, program: usize) -> Option<&Frame> {
+        self.frames.get(program)
+    }
+
     /// The deal that picks of a program stand for.
     pub(crate) fn deal(&self, program: usize, picks: &[Pick]) -> Deal {
         let mut framing = self.frames[program].choices.iter();

@@ -2,7 +2,8 @@
 //!
 //! [`DealZone`] is the answer and [`ZoneQuery`] asks for it in other ways than the default. [`Values`] is what one deal
 //! is worth to each party, by the formula; [`Certificate`] proves that no deal is worth more than a bound to all of
-//! them; [`Clashes`] are the smallest sets of demands that cannot hold together.
+//! them; [`Clashes`] are the smallest sets of demands that cannot hold together, and [`Opening`] is what it would take to
+//! open the zone.
 //!
 //! Where there is a zone, [`Frontier`] lists the deals on which nobody can gain without somebody losing, [`Solutions`]
 //! the ones that bargaining theory singles out, [`Share`] says how much of the space the zone is, [`Robustness`] how far
@@ -17,6 +18,8 @@ mod durable;
 mod field;
 mod frontier;
 mod nash;
+mod opening;
+mod optimum;
 mod query;
 mod robustness;
 mod sampled;
@@ -32,6 +35,7 @@ pub use demand::{Demand, Demands};
 pub use durability::{Adherence, Breach, Durability, Rearming, bearable_breach};
 pub use durable::MostDurable;
 pub use frontier::{Exactness, Frontier, FrontierPoint, FrontierQuery};
+pub use opening::{Opening, Payment, Price};
 pub use query::ZoneQuery;
 pub use robustness::{Margin, Robustness};
 pub use sampled::SampledShare;
@@ -42,3 +46,4 @@ pub use value::{PartyValue, Values};
 pub use verdict::{Closest, DealZone, Verdict};
 
 pub(crate) use compile::{Ask, Compiled};
+pub(crate) use optimum::Optimum;

@@ -11,7 +11,7 @@ use crate::space::Deal;
 /// How closely z\* is pinned down once the verdict is known.
 const GAP: f64 = 1e-9;
 /// Boxes spent on pinning it down, unless the caller wants the verdict alone.
-const REFINEMENT: u64 = 20_000;
+pub(super) const REFINEMENT: u64 = 20_000;
 
 impl Conflict {
     /// Is there a deal that every party prefers to fighting on, as things stand when the talks open?
@@ -57,10 +57,10 @@ impl Conflict {
 /// A question about the deal zone, made by [`Conflict::zone`].
 #[derive(Debug, Clone)]
 pub struct ZoneQuery<'a> {
-    pub(super) conflict: &'a Conflict,
-    pub(super) situation: Situation,
-    pub(super) demands: Demands,
-    pub(super) budget: Budget,
+    pub(crate) conflict: &'a Conflict,
+    pub(crate) situation: Situation,
+    pub(crate) demands: Demands,
+    pub(crate) budget: Budget,
     refine: bool,
 }
 

@@ -191,7 +191,7 @@ fn drawn(space: &Space, components: &[Component<'_>], stream: &mut Stream) -> Op
                 .all(|(at, _)| space.issues()[*at].domain.contains(levels[*at]));
             if in_range && !component.rules.is_empty() {
                 let deal = Deal::new(levels.clone());
-                met = component.rules.iter().all(|rule| rule.holds(&deal));
+                met = component.rules.iter().all(|rule| rule.holds(space, &deal));
             } else {
                 met = in_range;
             }

@@ -80,7 +80,12 @@ fn write_closest(page: &mut String, conflict: &Conflict, closest: &Closest) -> f
     terms(page, conflict, &closest.deal)
 }
 
-fn demands(page: &mut String, conflict: &Conflict, set: &Demands, first: &str) -> fmt::Result {
+pub(super) fn demands(
+    page: &mut String,
+    conflict: &Conflict,
+    set: &Demands,
+    first: &str,
+) -> fmt::Result {
     let hang = " ".repeat(first.len());
     if set.as_slice().is_empty() {
         return paragraph(

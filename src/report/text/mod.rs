@@ -4,8 +4,10 @@ mod finding;
 mod heading;
 mod page;
 mod transcript;
+mod why;
 
 pub use finding::finding;
 pub use heading::heading;
 pub use page::{Colour, WIDTH};
 pub use transcript::transcript;
+pub use why::{attribution, lifts, opening, sweep, thresholds};

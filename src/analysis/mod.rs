@@ -1,0 +1,26 @@
+//! Analysis of a verdict: which explanations close the zone and by how much each, and where the verdict flips.
+//!
+//! | page | what it answers |
+//! |---|---|
+//! | [`Attribution`] | how much of the fall of z\* each explanation of war accounts for, as Shapley values |
+//! | [`Thresholds`] | at which values of one number of a scenario the verdict flips, with a proof on either side |
+//! | [`Sweep`] | which numbers of a scenario flip the verdict within their ranges, each by itself |
+//!
+//! What would open the zone by itself, in utility, is [`Opening`](crate::zone::Opening); which demands clash is
+//! [`Clashes`](crate::zone::Clashes).
+
+mod attribution;
+mod explanation;
+mod parallel;
+mod probe;
+mod shapley;
+mod sweep;
+mod threshold;
+mod variant;
+
+pub use attribution::{Attribution, AttributionError, Share};
+pub use explanation::Explanation;
+pub use probe::{AnalysisError, Reading};
+pub use shapley::{MAX_PLAYERS, ShapleyError, shapley};
+pub use sweep::{Flip, Sweep};
+pub use threshold::{Scan, Side, Threshold, Thresholds};
