@@ -307,7 +307,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "scenario",
         &[
-            "units", "index", "space", "party", "war", "conflict", "mediator", "talks",
+            "units", "index", "space", "party", "war", "conflict", "zone", "solver", "mediator",
+            "talks",
         ],
     ),
 ];
