@@ -288,7 +288,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "zone",
         &[
-            "units", "index", "space", "party", "war", "conflict", "solver",
+            "units", "index", "stream", "space", "party", "war", "conflict", "solver",
         ],
     ),
     (
@@ -307,7 +307,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "scenario",
         &[
-            "units", "index", "space", "party", "war", "conflict", "mediator", "talks",
+            "units", "index", "space", "party", "war", "conflict", "solver", "zone", "mediator",
+            "talks",
         ],
     ),
 ];
