@@ -64,8 +64,8 @@
 //!
 //! # What it promises
 //!
-//! - **The same input gives the same output, bit for bit.** A question about the zone draws no random number, and
-//!   limits on work are counted, never clocked. Talks are fixed by the scenario, the setting, the settings of the
+//! - **The same input gives the same output, bit for bit.** No verdict draws a random number, and limits on
+//!   work are counted, never clocked. Talks are fixed by the scenario, the setting, the settings of the
 //!   talks, the seed and the number of the run; they can be saved after any round and resumed with the same future.
 //! - **A verdict is proven or withheld.** `Exists` comes with a deal, `Empty` with a certificate; the rest is
 //!   `Undecided`.

@@ -288,7 +288,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "zone",
         &[
-            "units", "index", "space", "party", "war", "conflict", "solver",
+            "units", "index", "stream", "space", "party", "war", "conflict", "solver",
         ],
     ),
     (
@@ -307,7 +307,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "scenario",
         &[
-            "units", "index", "space", "party", "war", "conflict", "zone", "solver", "mediator",
+            "units", "index", "space", "party", "war", "conflict", "solver", "zone", "mediator",
             "talks",
         ],
     ),
