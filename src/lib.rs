@@ -5,6 +5,7 @@ pub mod analysis;
 pub mod conflict;
 pub mod index;
 pub mod mediator;
+mod parallel;
 pub mod party;
 pub mod prelude;
 pub mod report;

@@ -12,12 +12,12 @@ use dealzone::stream::{Purpose, Stream};
 use dealzone::units::{AnnualRate, Years};
 use dealzone::zone::Values;
 
-pub const OPTIONS: usize = 3;
-pub const ISSUES: usize = 4;
+pub(crate) const OPTIONS: usize = 3;
+pub(crate) const ISSUES: usize = 4;
 
 /// Two belligerents, sometimes a mediator; four issues, the last of which frames the deal; red lines, audiences, and
 /// reservations that leave a zone about half the time.
-pub fn conflict(seed: u64) -> Conflict {
+pub(crate) fn conflict(seed: u64) -> Conflict {
     let mut stream = Stream::new(seed, 0, Purpose::Sampling, 0);
     let mut draw = move |low: f64, high: f64| low + (high - low) * stream.uniform();
     let mut issues = ["one", "two", "three", "frame"]
@@ -83,7 +83,7 @@ pub fn conflict(seed: u64) -> Conflict {
 }
 
 /// Every deal of the space that crosses no absolute red line, with the surplus of each party.
-pub fn allowed(conflict: &Conflict) -> Vec<(Deal, Vec<f64>)> {
+pub(crate) fn allowed(conflict: &Conflict) -> Vec<(Deal, Vec<f64>)> {
     let situation = Situation::opening(conflict);
     let outlook = Outlook::new(conflict, &situation);
     (0..OPTIONS.pow(ISSUES as u32))

@@ -8,7 +8,12 @@ use dealzone::zone::Values;
 
 /// Two sides, one prize and one battle for it. `issues` are the issues, with their values for `a` and `b`; `beliefs`
 /// are the mean of each side's belief over the `strengths`.
-pub fn battle(issues: &str, strengths: &str, beliefs: [f64; 2], costs: [f64; 2]) -> Scenario {
+pub(crate) fn battle(
+    issues: &str,
+    strengths: &str,
+    beliefs: [f64; 2],
+    costs: [f64; 2],
+) -> Scenario {
     let [mean_a, mean_b] = beliefs;
     let [cost_a, cost_b] = costs;
     let text = format!(
@@ -67,7 +72,7 @@ b = {{ exponent = [1, 1, 1] }}
 }
 
 /// A pie of which each side's share has this value: share^exponent.
-pub fn pie(exponent: f64) -> String {
+pub(crate) fn pie(exponent: f64) -> String {
     format!(
         r#"
 [[issue]]
@@ -88,12 +93,12 @@ b = {{ power = {{ best = "lower", exponent = [{exponent}, 0.1, 4] }} }}
 }
 
 /// The log-odds of a probability, as the only strength there is: each side believes it.
-pub fn certain(probability: f64) -> String {
+pub(crate) fn certain(probability: f64) -> String {
     format!("[{}]", libm::log(probability / (1.0 - probability)))
 }
 
 /// Checks what is claimed on both sides of every flip, and returns where they are.
-pub fn flips(scenario: &Scenario, demands: Option<&str>, key: &str, scan: Scan) -> Vec<f64> {
+pub(crate) fn flips(scenario: &Scenario, demands: Option<&str>, key: &str, scan: Scan) -> Vec<f64> {
     let setting = scenario.setting();
     let found: Thresholds = scenario.thresholds(&setting, demands, key, scan).unwrap();
     for side in &found.readings {
