@@ -85,6 +85,7 @@ pub mod conflict;
 pub mod documentation;
 pub mod index;
 pub mod mediator;
+mod parallel;
 pub mod party;
 pub mod prelude;
 pub mod report;

@@ -1,13 +1,14 @@
 //! Why there is no zone, as shares: how much of the fall of z\* each explanation accounts for.
 
 use super::variant::{Variant, present};
-use super::{Explanation, ShapleyError, parallel, shapley};
+use super::{Explanation, ShapleyError, shapley};
 use crate::conflict::{ConflictError, Outlook};
+use crate::parallel;
 use crate::party::Role;
 use crate::zone::{Ask, Compiled, Demand, Optimum, Values, ZoneQuery};
 
 /// How closely the z\* of each set is pinned down: well below the digits that a share is worth reading to.
-const GAP: f64 = 1e-6;
+const GAP: f64 = 1e-5;
 
 /// What one explanation accounts for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -109,7 +110,7 @@ impl Attribution {
     }
 
     /// How far any z\* behind the shares, and so any share, may be off: the widest gap between the proven bounds of a
-    /// search, 10⁻⁶ unless the budget ran out.
+    /// search, 10⁻⁵ unless the budget ran out.
     #[must_use]
     pub fn within(&self) -> f64 {
         self.within

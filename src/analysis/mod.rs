@@ -11,7 +11,6 @@
 
 mod attribution;
 mod explanation;
-mod parallel;
 mod probe;
 mod shapley;
 mod sweep;

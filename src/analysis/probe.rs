@@ -1,5 +1,7 @@
 //! The verdict at one value of one number of a scenario.
 
+use std::sync::Arc;
+
 use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::ParameterIndex;
 use crate::party::RedLine;
@@ -21,8 +23,8 @@ pub enum Reading {
     },
     /// A proof that the zone is empty: it holds for the conflict at this value.
     Empty {
-        /// The proof.
-        certificate: Certificate,
+        /// The proof; one may serve at several values.
+        certificate: Arc<Certificate>,
     },
     /// The budget ran out, or rounding decides.
     Undecided,
@@ -58,7 +60,7 @@ pub enum AnalysisError {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Known {
     deals: Vec<Deal>,
-    certificates: Vec<Certificate>,
+    certificates: Vec<Arc<Certificate>>,
     /// A proof that no deal is allowed at all, with all that it rests on.
     no_deals: Option<NoDeals>,
 }
@@ -66,15 +68,15 @@ pub(super) struct Known {
 /// Which deals are allowed depends on the space and the red lines alone: where they are the same, so is the proof.
 #[derive(Debug, Clone)]
 struct NoDeals {
-    certificate: Certificate,
+    certificate: Arc<Certificate>,
     space: Space,
     red_lines: Vec<Vec<RedLine>>,
 }
 
 impl NoDeals {
-    fn new(conflict: &Conflict, certificate: &Certificate) -> Self {
+    fn new(conflict: &Conflict, certificate: &Arc<Certificate>) -> Self {
         Self {
-            certificate: certificate.clone(),
+            certificate: Arc::clone(certificate),
             space: conflict.space().clone(),
             red_lines: conflict
                 .parties()
@@ -154,15 +156,17 @@ impl Known {
             && known.holds_for(conflict)
         {
             return Reading::Empty {
-                certificate: known.certificate.clone(),
+                certificate: Arc::clone(&known.certificate),
             };
         }
         let situation = Situation::opening(conflict);
         if let Some(witness) = self.witness(conflict, &situation) {
             return Reading::Exists { witness };
         }
-        let carried = |certificate: &Certificate| certificate.carried_over(conflict, &situation);
+        let carried =
+            |certificate: &Arc<Certificate>| certificate.carried_over(conflict, &situation);
         if let Some(certificate) = self.certificates.iter().find_map(carried) {
+            let certificate = Arc::new(certificate);
             return Reading::Empty { certificate };
         }
         self.learn(conflict, conflict.zone().verdict_only().solve().verdict())
@@ -177,13 +181,12 @@ impl Known {
                 }
             }
             Verdict::Empty { certificate } => {
+                let certificate = Arc::new(certificate.clone());
                 if certificate.upper() == f64::NEG_INFINITY {
-                    self.no_deals = Some(NoDeals::new(conflict, certificate));
+                    self.no_deals = Some(NoDeals::new(conflict, &certificate));
                 }
-                keep(&mut self.certificates, certificate);
-                Reading::Empty {
-                    certificate: certificate.clone(),
-                }
+                keep(&mut self.certificates, &certificate);
+                Reading::Empty { certificate }
             }
             Verdict::Undecided => Reading::Undecided,
         }

@@ -1,10 +1,10 @@
 //! Which numbers of a scenario flip the verdict within their ranges, each by itself.
 
-use super::parallel;
 use super::probe::{AnalysisError, Known, Probe, Reading};
 use super::threshold::{Scan, Threshold, Thresholds, thresholds};
 use crate::index::ParameterIndex;
-use crate::scenario::{Scenario, Setting, SettingError};
+use crate::parallel;
+use crate::scenario::{Scenario, Setting};
 
 /// A number that flips the verdict, and the flip nearest to its value in the setting.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,22 +70,22 @@ impl Scenario {
             .collect();
         // Each starts from what is known at the setting and no more, so that none depends on another.
         let scanned = parallel::map(ranged.len(), |at| {
-            thresholds(&probe, ranged[at], scan, &mut known.clone())
-        });
-        let scanned = scanned
-            .into_iter()
-            .collect::<Result<Vec<Thresholds>, SettingError>>()?;
-        let mut flips = Vec::new();
-        let mut unclear = Vec::new();
-        for found in scanned {
-            if found
+            let found = thresholds(&probe, ranged[at], scan, &mut known.clone())?;
+            let is_unclear = found
                 .readings
                 .iter()
-                .any(|side| side.reading.exists().is_none())
-            {
-                unclear.push(found.parameter);
+                .any(|side| side.reading.exists().is_none());
+            // What was read elsewhere, proofs and all, is let go of here.
+            Ok((is_unclear, nearest(self, found)))
+        });
+        let mut flips = Vec::new();
+        let mut unclear = Vec::new();
+        for (parameter, found) in ranged.iter().zip(scanned) {
+            let (is_unclear, flip) = found.map_err(AnalysisError::Setting)?;
+            if is_unclear {
+                unclear.push(*parameter);
             }
-            flips.extend(nearest(self, found));
+            flips.extend(flip);
         }
         flips.sort_by(|a, b| a.distance.total_cmp(&b.distance));
         Ok(Sweep {

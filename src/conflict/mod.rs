@@ -3,10 +3,12 @@
 mod builder;
 mod outlook;
 mod situation;
+mod war_plan;
 
-pub use builder::{ConflictBuilder, ConflictError, FightingCost};
+pub use builder::{ConflictBuilder, ConflictError};
 pub use outlook::Outlook;
 pub use situation::{Situation, SituationError};
+pub use war_plan::FightingCost;
 
 use std::sync::Arc;
 
@@ -15,7 +17,7 @@ use crate::party::Party;
 use crate::space::Space;
 use crate::units::{AnnualRate, Period};
 use crate::war::{Belief, ChainWar, Territory, WarProcess};
-use builder::WarPlan;
+use war_plan::WarPlan;
 
 /// Two sides at war, those who mediate, and all that the questions about them need.
 ///

@@ -1,71 +1,21 @@
-//! What it would take to open the zone: utility given to one party, payments between all, and a costlier war.
+//! Working out what it would take to open the zone: each price is the optimum of the zone's programs with amounts added
+//! that stand for the payments.
 
 use super::compile::{Ask, Compiled};
 use super::optimum::Optimum;
+use super::price::{Opening, Payment, Price};
 use super::query::ZoneQuery;
 use super::{DealTerms, Demand};
 use crate::conflict::Outlook;
 use crate::index::PartyIndex;
+use crate::parallel;
 use crate::party::{Force, Party, Role};
 use crate::solver::{Pick, Piece};
-use crate::space::Deal;
 
 /// How closely a price is pinned down.
-const GAP: f64 = 1e-7;
+const GAP: f64 = 1e-6;
 /// The least effect of a unit of war that counts; below it no fall of the value of war is searched for.
 const LEAST_SLOPE: f64 = 1e-6;
-/// What the least amount is that opens the zone.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum Price {
-    /// This amount, to within its two bounds.
-    Of(Payment),
-    /// No amount does: the constraints, the red lines and the other parties leave no deal. This is proven (of a
-    /// costlier war, but for deals that break with a weight above 1 − 10⁻⁶: for those no amount is searched for).
-    Never,
-    /// The budget ran out before a deal was found.
-    Unknown,
-}
-
-/// An amount that opens the zone, and the deal that is then in it.
-///
-/// Below zero the zone is open, and as much can be taken away with a deal left in it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Payment {
-    /// Less than this does not open the zone: proven, with every sum rounded outward.
-    pub at_least: f64,
-    /// This much does, with this deal.
-    pub enough: f64,
-    /// A deal that then leaves no party worse off than fighting on.
-    pub deal: Deal,
-    /// What goes to each party, in its own utility; of a costlier war, by how much its value falls.
-    pub by_party: Vec<f64>,
-}
-
-/// What it would take to open the zone, each way by itself.
-///
-/// Surpluses are normalised utility, and a *gift* is a flow of utility for good: one unit is the whole swing from the
-/// worst to the best deal on the table. Amounts that go to several parties at once are counted in units of each
-/// party's scale σ: the rate at which utility changes hands.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Opening {
-    /// A gift to one party alone, in its own utility: −max s_i over the deals that leave no other party worse off. By
-    /// participating party.
-    pub gifts: Vec<(PartyIndex, Price)>,
-    /// Payments among the parties, and what has to come from outside if theirs do not suffice:
-    /// −max Σ s_i/σ_i. Below zero the parties can pay one another and no one else is needed (compare the subsidy of
-    /// Myerson & Satterthwaite 1983).
-    pub payments: Price,
-    /// Gifts from outside to several parties, where none of them pays: min Σ max(0, −s_i/σ_i); zero where the zone is
-    /// open.
-    pub subsidy: Price,
-    /// By how much the value of war has to fall for one belligerent alone, in its own utility.
-    pub war: Vec<(PartyIndex, Price)>,
-    /// By how much the value of war has to fall for all belligerents at once, each in units of its σ.
-    pub war_for_all: Price,
-}
-
 impl ZoneQuery<'_> {
     /// What it would take to open the zone, one way at a time; below zero, what could be taken with the zone still open.
     ///
@@ -77,7 +27,7 @@ impl ZoneQuery<'_> {
     /// One exact optimum for each price: twice the parties, and three more.
     ///
     /// # Exactness
-    /// The two bounds of a payment are at most 10⁻⁷ apart unless the budget ran out; parties that are to lose nothing may lose
+    /// The two bounds of a payment are at most 10⁻⁶ apart (for payments, times the number of parties) unless the budget ran out; parties that are to lose nothing may lose
     /// up to [`ROW_TOLERANCE`](crate::solver::ROW_TOLERANCE) by rounding.
     #[must_use]
     pub fn opening(&self) -> Opening {
@@ -103,22 +53,35 @@ impl ZoneQuery<'_> {
             outlook,
             parties,
         };
+        let (count, both) = (question.parties.len(), fighting.len());
+        let mut prices = parallel::map(count + both + 3, |task| {
+            if let Some(party) = question.parties.get(task) {
+                question.gift(*party)
+            } else if let Some(party) = fighting.get(task - count) {
+                question.war(&[(*party, 1.0)])
+            } else if task == count + both {
+                question.payments()
+            } else if task == count + both + 1 {
+                question.subsidy()
+            } else {
+                let each = fighting
+                    .iter()
+                    .map(|party| (*party, self.party(*party).scale));
+                question.war(&each.collect::<Vec<_>>())
+            }
+        })
+        .into_iter();
         Opening {
             gifts: question
                 .parties
                 .iter()
-                .map(|party| (*party, question.gift(*party)))
+                .copied()
+                .zip(prices.by_ref())
                 .collect(),
-            payments: question.payments(),
-            subsidy: question.subsidy(),
-            war: fighting
-                .iter()
-                .map(|party| (*party, question.war(&[(*party, 1.0)])))
-                .collect(),
-            war_for_all: {
-                let each = |party: &PartyIndex| (*party, self.party(*party).scale);
-                question.war(&fighting.iter().map(each).collect::<Vec<_>>())
-            },
+            war: fighting.iter().copied().zip(prices.by_ref()).collect(),
+            payments: prices.next().unwrap_or(Price::Unknown),
+            subsidy: prices.next().unwrap_or(Price::Unknown),
+            war_for_all: prices.next().unwrap_or(Price::Unknown),
         }
     }
 

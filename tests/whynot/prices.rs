@@ -7,7 +7,7 @@ use dealzone::zone::{DealTerms, Price};
 use crate::small::{allowed, conflict};
 
 /// Within the gap of a price and the tolerance of its rows.
-const TOLERANCE: f64 = 1e-6;
+const TOLERANCE: f64 = 4e-6;
 
 fn least(amounts: impl Iterator<Item = f64>) -> Option<f64> {
     amounts.reduce(f64::min)
