@@ -1,6 +1,7 @@
 //! Where the verdict flips, against the papers.
 
 use dealzone::analysis::{AnalysisError, Reading, Scan};
+use dealzone::conflict::{Conflict, Outlook, Situation};
 use dealzone::scenario::Scenario;
 use dealzone::war::Belief;
 
@@ -203,4 +204,27 @@ fn what_is_not_there_is_named() {
         .unwrap();
     assert!(still.flips.is_empty() && still.readings.len() == 1);
     assert!(matches!(still.readings[0].reading, Reading::Exists { .. }));
+}
+
+/// Tables that are taken over are those that would have been built, to the last bit.
+#[test]
+fn a_war_like_another_has_the_values_of_a_fresh_one() {
+    let text = include_str!("../scenarios/two-regions.toml");
+    let scenario = Scenario::from_toml(text, "two-regions.toml").unwrap();
+    let base = scenario.conflict().unwrap();
+    let mut tried = 0;
+    for parameter in scenario.parameters() {
+        let setting = scenario.setting().with(&parameter.key, parameter.high);
+        let Ok(builder) = scenario.builder_at(&setting.unwrap(), None) else {
+            continue;
+        };
+        let (fresh, like) = (builder.clone().build(), builder.like(&base).build());
+        if let (Ok(fresh), Ok(like)) = (fresh, like) {
+            tried += 1;
+            let outlook =
+                |conflict: &Conflict| Outlook::new(conflict, &Situation::opening(conflict));
+            assert_eq!(outlook(&fresh), outlook(&like), "{}", parameter.key);
+        }
+    }
+    assert!(tried > 50, "{tried}");
 }
