@@ -15,14 +15,17 @@
 
 mod domain;
 mod effect;
+mod links;
 mod master;
 mod oracle;
+mod plan;
 mod program;
 mod proof;
 mod relaxation;
 mod rounding;
 mod search;
 mod verify;
+mod weigh;
 
 pub use effect::{Basis, Piece};
 pub use program::{Assignment, Joint, Literal, Pick, Program, Row, VariableTest};

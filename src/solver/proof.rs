@@ -34,10 +34,9 @@ pub enum ProofNode {
         /// Nodes of the lower and the upper part.
         nodes: [usize; 2],
     },
-    /// Lagrange multipliers, one a row, that bound the box or show it infeasible.
+    /// Lagrange multipliers, one a row, that bound the box or show it infeasible. Forbidden patterns count in the
+    /// bound; where they cover the whole box, any multipliers will do.
     Multipliers(Vec<f64>),
-    /// The whole box matches this forbidden pattern.
-    Forbidden(usize),
     /// Nothing is claimed: the search ran out here.
     Open,
 }

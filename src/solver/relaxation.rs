@@ -27,8 +27,12 @@ pub(super) enum Relaxed {
 }
 
 /// Bounds a box from above, giving up once the bound is at or below `cutoff`.
-pub(super) fn relax(oracle: &Oracle<'_>, rows: &[Row], start: &[f64], cutoff: f64) -> Relaxed {
-    let (worth, first) = oracle.reply(start);
+pub(super) fn relax(oracle: &mut Oracle<'_>, rows: &[Row], start: &[f64], cutoff: f64) -> Relaxed {
+    let Some((worth, first)) = oracle.reply(start) else {
+        return Relaxed::Infeasible {
+            multipliers: start.to_vec(),
+        };
+    };
     let mut bound = worth - floors(rows, start);
     let mut multipliers = start.to_vec();
     if !is_objective(rows, start) {
@@ -49,7 +53,10 @@ pub(super) fn relax(oracle: &Oracle<'_>, rows: &[Row], start: &[f64], cutoff: f6
             continue;
         }
         let (prices, best_known) = master.multipliers();
-        let (worth, column) = oracle.reply(&prices);
+        // There was a reply before, and whether there is one does not depend on the multipliers.
+        let Some((worth, column)) = oracle.reply(&prices) else {
+            break;
+        };
         let value = worth - floors(rows, &prices);
         if master.is_seeking() {
             if value < -MISSING {

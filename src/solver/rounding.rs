@@ -1,6 +1,6 @@
 //! Good points near a mixture: rounding, then improvement one choice at a time.
 
-use super::domain::{Domain, Range};
+use super::domain::Domain;
 use super::oracle::{Column, Oracle};
 use super::program::{Assignment, Pick, Program, Variable};
 use super::relaxation::{Relaxed, relax};
@@ -42,30 +42,23 @@ fn candidates(program: &Program, mixture: &[(f64, Column)]) -> Vec<Assignment> {
     let mut base = Vec::with_capacity(program.variable_count());
     let mut disputed: Vec<(usize, Vec<usize>)> = Vec::new();
     for variable in 0..program.variable_count() {
+        if let Some(mean) = mean(mixture, variable) {
+            base.push(Pick::Amount(mean));
+            continue;
+        }
         let mut weights: Vec<(usize, f64)> = Vec::new();
-        let mut mean = 0.0;
-        let mut total = 0.0;
         for (weight, column) in mixture {
-            match column.picks[variable] {
-                Pick::Option(option) => match weights.iter_mut().find(|entry| entry.0 == option) {
+            if let Pick::Option(option) = column.picks[variable] {
+                match weights.iter_mut().find(|entry| entry.0 == option) {
                     Some(entry) => entry.1 += weight,
                     None => weights.push((option, *weight)),
-                },
-                Pick::Amount(amount) => {
-                    mean += weight * amount;
-                    total += weight;
                 }
             }
         }
         weights.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        match weights.first() {
-            Some((option, _)) => {
-                base.push(Pick::Option(*option));
-                if weights.len() > 1 {
-                    disputed.push((variable, weights.iter().map(|entry| entry.0).collect()));
-                }
-            }
-            None => base.push(Pick::Amount(mean / total)),
+        base.push(Pick::Option(weights.first().map_or(0, |entry| entry.0)));
+        if weights.len() > 1 {
+            disputed.push((variable, weights.iter().map(|entry| entry.0).collect()));
         }
     }
     let mut points = vec![base];
@@ -91,50 +84,52 @@ fn candidates(program: &Program, mixture: &[(f64, Column)]) -> Vec<Assignment> {
 fn settle_amounts(
     program: &Program,
     domain: &Domain,
-    mut point: Assignment,
+    point: Assignment,
     multipliers: &[f64],
 ) -> Option<(f64, Assignment)> {
     if !point.iter().any(|pick| matches!(pick, Pick::Amount(_))) {
         return Some((program.value(&point)?, point));
     }
-    let fixed = Domain(
-        domain
-            .0
-            .iter()
-            .zip(&point)
-            .map(|(range, pick)| match (range, pick) {
-                (Range::Options(words), Pick::Option(option)) => {
-                    Range::of_options(words.len() * 64, [*option])
-                }
-                _ => range.clone(),
-            })
-            .collect(),
-    );
-    let oracle = Oracle::new(program, &fixed);
+    let mut fixed = domain.clone();
+    for (variable, pick) in point.iter().enumerate() {
+        if let Pick::Option(option) = pick {
+            fixed.fix_option(program.slot(variable), *option);
+        }
+    }
+    let mut oracle = Oracle::new(program, &fixed);
+    let mut settled = point.clone();
     if let Relaxed::Bounded { mixture, .. } =
-        relax(&oracle, program.rows(), multipliers, f64::NEG_INFINITY)
+        relax(&mut oracle, program.rows(), multipliers, f64::NEG_INFINITY)
     {
-        for (variable, pick) in point.iter_mut().enumerate() {
-            if let Pick::Amount(amount) = pick {
-                let total: f64 = mixture.iter().map(|(weight, _)| weight).sum();
-                let mean: f64 = mixture
-                    .iter()
-                    .map(|(weight, column)| match column.picks[variable] {
-                        Pick::Amount(amount) => weight * amount,
-                        Pick::Option(_) => 0.0,
-                    })
-                    .sum();
-                if total > 0.0 {
-                    *amount = mean / total;
-                }
-                if let Range::Amounts(from, to) = domain.0[variable] {
-                    *amount = amount.clamp(from, to);
-                }
+        for (variable, pick) in settled.iter_mut().enumerate() {
+            if let (Pick::Amount(amount), Some(mean)) = (pick, mean(&mixture, variable)) {
+                *amount = mean;
             }
         }
     }
-    snap(program, &mut point);
-    Some((program.value(&point)?, point))
+    // Where patterns or steps are in the way, the point may do where its improvement does not.
+    [settled, point]
+        .into_iter()
+        .filter_map(|mut point| {
+            snap(program, &mut point);
+            Some((program.value(&point)?, point))
+        })
+        .reduce(|best, next| if next.0 > best.0 { next } else { best })
+}
+
+/// The mean of an amount over a mixture; `None` where there is nothing to take it of.
+fn mean(mixture: &[(f64, Column)], variable: usize) -> Option<f64> {
+    let (mut sum, mut total) = (0.0, 0.0);
+    let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
+    for (weight, column) in mixture {
+        if let Pick::Amount(amount) = column.picks[variable] {
+            sum += weight * amount;
+            total += weight;
+            (least, most) = (least.min(amount), most.max(amount));
+        }
+    }
+    // Rounding may not carry it out of the part of the interval that the mixture keeps to.
+    (total > 0.0).then(|| (sum / total).clamp(least, most))
 }
 
 /// Moves amounts that come in steps to the nearest level of their grid.
@@ -174,7 +169,8 @@ fn improve(
                 continue;
             };
             let mut best = held;
-            for option in domain.0[variable]
+            for option in domain
+                .range(program.slot(variable))
                 .options()
                 .filter(|&option| option != held)
             {

@@ -1,9 +1,12 @@
 //! The checker: recomputes a proof from the programs alone, rounding every sum outward.
 //!
-//! It shares with the search only the program, the boxes and the pieces' own formulas; it uses none of its bounds.
+//! It shares with the search only the program, the boxes, the pieces' own formulas, and the order in which linked
+//! variables are taken out, which would give a bound in any order; it uses none of the search's tables and bounds.
 
-use super::domain::{Domain, Range, Standing};
+use super::domain::{Domain, Range, Slot, Standing};
 use super::effect::{Piece, piece_at};
+use super::links::{Classes, Consequence};
+use super::plan::Plan;
 use super::program::{Program, Variable};
 use super::proof::{Proof, ProofNode};
 
@@ -29,12 +32,6 @@ pub enum ProofError {
     /// A cut that does not cover its box.
     #[error("the parts of node {node} do not cover its box")]
     Cover {
-        /// The node's index.
-        node: usize,
-    },
-    /// A forbidden pattern that the box does not match, or that is not there.
-    #[error("the box of node {node} does not match the forbidden pattern it names")]
-    Pattern {
         /// The node's index.
         node: usize,
     },
@@ -131,14 +128,17 @@ fn parts(
     node: usize,
     domain: &Domain,
 ) -> Result<Vec<(usize, Domain)>, ProofError> {
-    let narrowed = |variable: usize, range: Range| {
+    let narrowed = |variable: usize, narrow: &dyn Fn(&mut Domain, Slot)| {
         let mut part = domain.clone();
-        part.0[variable] = range;
+        narrow(&mut part, program.slot(variable));
         part
+    };
+    let range_of = |variable: usize| {
+        (variable < program.variable_count()).then(|| domain.range(program.slot(variable)))
     };
     match &proof.nodes[node] {
         ProofNode::Options { variable, parts } => {
-            let Some(range @ Range::Options(_)) = domain.0.get(*variable) else {
+            let Some(range @ Range::Options(_)) = range_of(*variable) else {
                 return Err(ProofError::Cover { node });
             };
             let named = |option| parts.iter().any(|part| part.options.contains(&option));
@@ -148,8 +148,8 @@ fn parts(
             Ok(parts
                 .iter()
                 .map(|part| {
-                    let (within, _) = range.split_options(&part.options);
-                    (part.node, narrowed(*variable, within))
+                    let keep = |domain: &mut Domain, slot| domain.keep_options(slot, &part.options);
+                    (part.node, narrowed(*variable, &keep))
                 })
                 .collect())
         }
@@ -160,7 +160,7 @@ fn parts(
             nodes,
         } => {
             let (Some(Range::Amounts(from, to)), Some(Variable::Amount { lower, step, .. })) =
-                (domain.0.get(*variable), program.variables().get(*variable))
+                (range_of(*variable), program.variables().get(*variable))
             else {
                 return Err(ProofError::Cover { node });
             };
@@ -175,18 +175,18 @@ fn parts(
             Ok(vec![
                 (
                     nodes[0],
-                    narrowed(*variable, Range::Amounts(*from, below.min(*to))),
+                    narrowed(*variable, &|part, slot| {
+                        part.set_interval(slot, from, below.min(to));
+                    }),
                 ),
                 (
                     nodes[1],
-                    narrowed(*variable, Range::Amounts(above.max(*from), *to)),
+                    narrowed(*variable, &|part, slot| {
+                        part.set_interval(slot, above.max(from), to);
+                    }),
                 ),
             ])
         }
-        ProofNode::Forbidden(pattern) => match program.forbidden().get(*pattern) {
-            Some(pattern) if domain.conjunction(pattern).0 == Standing::Holds => Ok(Vec::new()),
-            _ => Err(ProofError::Pattern { node }),
-        },
         ProofNode::Multipliers(_) => Ok(Vec::new()),
         ProofNode::Open => Err(ProofError::Open { node }),
     }
@@ -204,41 +204,46 @@ pub(super) fn bound(program: &Program, domain: &Domain, multipliers: &[f64]) -> 
     if !sound {
         return None;
     }
-    if domain.0.iter().any(Range::is_empty) {
+    let ranges = || (0..program.variable_count()).map(|index| domain.range(program.slot(index)));
+    if ranges().any(Range::is_empty) {
+        return Some(f64::NEG_INFINITY);
+    }
+    let links = program.links();
+    let plan = links.plan(program, domain);
+    // A pattern that the steps leave out counts where the whole box matches it.
+    let matches = |pattern: &Vec<_>| domain.conjunction(program, pattern) == Standing::Holds;
+    if (plan.is_forbidden || !plan.loose.is_empty()) && program.forbidden().iter().any(matches) {
         return Some(f64::NEG_INFINITY);
     }
     let mut total = Upward(0.0);
     for (row, multiplier) in rows.iter().zip(multipliers) {
         total.add_product(-row.floor, *multiplier);
     }
-    for (variable, range) in program.variables().iter().zip(&domain.0) {
-        let most = match (variable, range) {
+    let alone = program
+        .variables()
+        .iter()
+        .zip(ranges())
+        .zip(&links.places)
+        .filter(|(_, place)| place.is_none());
+    for ((variable, range), _) in alone {
+        total.add(match (variable, range) {
             (Variable::Choice { effects, .. }, _) => range
                 .options()
                 .map(|option| weigh(multipliers, &effects[option * rows.len()..]))
                 .fold(f64::NEG_INFINITY, f64::max),
             (Variable::Amount { effects, .. }, Range::Amounts(from, to)) => {
-                greatest(effects, multipliers, *from, *to)
+                greatest(effects, multipliers, from, to)
             }
             (Variable::Amount { .. }, Range::Options(_)) => return None,
-        };
-        total.add(most);
+        });
     }
+    let mut linked = Linkage::new(program, domain, multipliers);
+    total.add(linked.greatest(&plan)?);
     for group in program.exclusive() {
-        let mut most = 0.0_f64;
-        for &member in group {
-            let joint = &program.joints()[member];
-            let worth = weigh(multipliers, &joint.effect);
-            match domain.conjunction(&joint.when).0 {
-                Standing::Holds => {
-                    most = worth;
-                    break;
-                }
-                Standing::Open => most = most.max(worth),
-                Standing::Fails => {}
-            }
-        }
-        total.add(most);
+        total.add(linked.apart(group));
+    }
+    if total.0 == f64::NEG_INFINITY {
+        return Some(f64::NEG_INFINITY);
     }
     // Divide by the objective's weight, on the side that makes the bound greater.
     let mut heavy = Upward(0.0);
@@ -253,6 +258,187 @@ pub(super) fn bound(program: &Program, domain: &Domain, multipliers: &[f64]) -> 
         (true, false) => f64::NEG_INFINITY,
         (false, false) => f64::INFINITY,
     })
+}
+
+/// The linked variables of a box, to be weighed together.
+struct Linkage<'a> {
+    program: &'a Program,
+    domain: &'a Domain,
+    /// By linked variable and class: an upper bound on its worth; −∞ where the box leaves no value of the class.
+    worths: Vec<Vec<f64>>,
+    /// By joint effect: its worth, and whether it has been counted.
+    joints: Vec<(f64, bool)>,
+}
+
+impl<'a> Linkage<'a> {
+    fn new(program: &'a Program, domain: &'a Domain, multipliers: &[f64]) -> Self {
+        let rows = multipliers.len();
+        let worths = program.links().linked.iter().map(|linked| {
+            let mut worths = vec![f64::NEG_INFINITY; linked.count];
+            let range = domain.range(program.slot(linked.variable));
+            match (
+                &program.variables()[linked.variable],
+                &linked.classes,
+                range,
+            ) {
+                (Variable::Choice { effects, .. }, Classes::Options(classes), range) => {
+                    for option in range.options() {
+                        let worth = weigh(multipliers, &effects[option * rows..]);
+                        worths[classes[option]] = worths[classes[option]].max(worth);
+                    }
+                }
+                (
+                    Variable::Amount { effects, .. },
+                    Classes::Cells(cells),
+                    Range::Amounts(from, to),
+                ) => {
+                    for (worth, (first, last)) in worths.iter_mut().zip(cells) {
+                        let (from, to) = (from.max(*first), to.min(*last));
+                        if from <= to {
+                            *worth = greatest(effects, multipliers, from, to);
+                        }
+                    }
+                }
+                _ => worths.fill(f64::INFINITY),
+            }
+            worths
+        });
+        Self {
+            worths: worths.collect(),
+            joints: program
+                .joints()
+                .iter()
+                .map(|joint| (weigh(multipliers, &joint.effect), false))
+                .collect(),
+            program,
+            domain,
+        }
+    }
+
+    /// Whether a test passes all over the box.
+    fn holds(&self, (place, passing): &(usize, u64)) -> bool {
+        self.worths[*place]
+            .iter()
+            .enumerate()
+            .all(|(class, worth)| *worth == f64::NEG_INFINITY || passing >> class & 1 == 1)
+    }
+
+    /// Whether a test passes nowhere in the box.
+    fn fails(&self, (place, passing): &(usize, u64)) -> bool {
+        self.worths[*place]
+            .iter()
+            .enumerate()
+            .all(|(class, worth)| *worth == f64::NEG_INFINITY || passing >> class & 1 == 0)
+    }
+
+    /// An upper bound on the joint effects of a group that the steps have not counted: at most one holds.
+    fn apart(&self, group: &[usize]) -> f64 {
+        let mut most = 0.0_f64;
+        for &member in group {
+            let (worth, is_counted) = self.joints[member];
+            if is_counted {
+                continue;
+            }
+            let when = &self.program.joints()[member].when;
+            let tests = &self.program.links().factors[member].tests;
+            if tests.iter().flatten().any(|test| self.fails(test)) {
+                continue;
+            }
+            match self.domain.conjunction(self.program, when) {
+                Standing::Holds => return worth,
+                Standing::Open => most = most.max(worth),
+                Standing::Fails => {}
+            }
+        }
+        most
+    }
+
+    /// An upper bound on what the linked variables and the joint effects that the steps count are worth; `None` if the
+    /// steps count anything twice, or a variable not at all.
+    fn greatest(&mut self, plan: &Plan) -> Option<f64> {
+        let links = self.program.links();
+        let mut messages: Vec<Option<Vec<f64>>> = Vec::with_capacity(plan.steps.len());
+        let mut carried = vec![false; self.worths.len()];
+        let mut total = Upward(0.0);
+        for step in &plan.steps {
+            if step.carries && std::mem::replace(&mut carried[step.place], true) {
+                return None;
+            }
+            let mut read = Vec::with_capacity(step.messages.len());
+            for &message in &step.messages {
+                read.push((
+                    &plan.steps[message].scope,
+                    messages.get_mut(message)?.take()?,
+                ));
+            }
+            let mut tests = Vec::with_capacity(step.factors.len());
+            for &factor in &step.factors {
+                let worth = match links.factors[factor].consequence {
+                    Consequence::Joint(joint) => {
+                        if std::mem::replace(&mut self.joints[joint].1, true) {
+                            return None;
+                        }
+                        self.joints[joint].0
+                    }
+                    Consequence::Forbidden(_) => f64::NEG_INFINITY,
+                };
+                let (within, beyond): (Vec<_>, Vec<_>) = links.factors[factor]
+                    .tests
+                    .as_ref()?
+                    .iter()
+                    .partition(|(place, _)| *place == step.place || step.scope.contains(place));
+                if !beyond.iter().all(|test| self.holds(test)) {
+                    return None;
+                }
+                tests.push((within, worth));
+            }
+            let mut message = Vec::new();
+            let mut class = vec![0; self.worths.len()];
+            loop {
+                let mut most = f64::NEG_INFINITY;
+                for (own, worth) in self.worths[step.place].iter().enumerate() {
+                    if *worth == f64::NEG_INFINITY {
+                        continue;
+                    }
+                    class[step.place] = own;
+                    let mut sum = Upward(if step.carries { *worth } else { 0.0 });
+                    for (tests, worth) in &tests {
+                        if tests
+                            .iter()
+                            .all(|(place, passing)| passing >> class[*place] & 1 == 1)
+                        {
+                            sum.add(*worth);
+                        }
+                    }
+                    for (scope, message) in &read {
+                        let place = scope
+                            .iter()
+                            .fold(0, |at, &place| at * self.worths[place].len() + class[place]);
+                        sum.add(message[place]);
+                    }
+                    most = most.max(sum.0);
+                }
+                message.push(most);
+                // The next combination, the last variable fastest.
+                let next = step.scope.iter().rev().find(|&&place| {
+                    class[place] = (class[place] + 1) % self.worths[place].len();
+                    class[place] != 0
+                });
+                if next.is_none() {
+                    break;
+                }
+            }
+            if step.scope.is_empty() {
+                total.add(message[0]);
+                messages.push(None);
+            } else {
+                messages.push(Some(message));
+            }
+        }
+        let complete =
+            carried.iter().all(|carried| *carried) && messages.iter().all(Option::is_none);
+        complete.then_some(total.0)
+    }
 }
 
 /// An upper bound on the weighted effects of an amount over an interval.
@@ -316,7 +502,12 @@ struct Upward(f64);
 
 impl Upward {
     fn add(&mut self, value: f64) {
-        self.0 = (self.0 + value).next_up();
+        self.0 = if self.0 == f64::NEG_INFINITY || value == f64::NEG_INFINITY {
+            f64::NEG_INFINITY
+        } else {
+            // A sum too far below zero for a number is still one.
+            (self.0 + value).max(f64::MIN).next_up()
+        };
     }
 
     fn add_product(&mut self, left: f64, right: f64) {
