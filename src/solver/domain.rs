@@ -44,6 +44,16 @@ impl<'a> Range<'a> {
         })
     }
 
+    /// Whether an option is allowed.
+    pub(super) fn has(self, option: usize) -> bool {
+        match self {
+            Self::Options(words) => words
+                .get(option / WORD)
+                .is_some_and(|word| word >> (option % WORD) & 1 == 1),
+            Self::Amounts(..) => false,
+        }
+    }
+
     pub(super) fn is_empty(self) -> bool {
         match self {
             Self::Options(words) => words.iter().all(|word| *word == 0),

@@ -15,6 +15,7 @@
 
 mod domain;
 mod effect;
+mod exchange;
 mod links;
 mod master;
 mod oracle;
@@ -25,11 +26,12 @@ mod relaxation;
 mod rounding;
 mod search;
 mod verify;
+mod warm;
 mod weigh;
 
 pub use effect::{Basis, Piece};
 pub use program::{Assignment, Joint, Literal, Pick, Program, Row, VariableTest};
-pub use proof::{Part, Proof, ProofNode};
+pub use proof::{Kept, Part, Proof, ProofNode};
 pub use search::{Budget, Goal, Search, Status, Summary};
 pub use verify::{ProofError, verify};
 

@@ -100,8 +100,12 @@ pub(super) struct Oracle<'a> {
     domain: &'a Domain,
     links: &'a Links,
     plan: Cow<'a, Plan>,
-    knots: Vec<Option<Knots>>,
-    /// What holds all over the box: joint effects whose literals all hold.
+    /// Choices that are open, or linked.
+    choices: Vec<usize>,
+    amounts: Vec<(usize, Knots)>,
+    /// A point of the box: right where a choice is fixed and stands alone.
+    picks: Vec<Pick>,
+    /// What holds all over the box: fixed choices, and joint effects whose literals all hold.
     constant: Vec<f64>,
     /// Joint effects bounded apart, in groups of which at most one can hold.
     loose: Vec<Vec<usize>>,
@@ -109,46 +113,58 @@ pub(super) struct Oracle<'a> {
     is_forbidden: bool,
     weighing: Weighing,
     /// By class of the linked variables: the option or knot that is best in it.
-    picks: Vec<usize>,
+    best_in_class: Vec<usize>,
 }
 
 impl<'a> Oracle<'a> {
     pub(super) fn new(program: &'a Program, domain: &'a Domain) -> Self {
         let links = program.links();
         let plan = links.plan(program, domain);
-        let knots = program
-            .variables()
-            .iter()
-            .enumerate()
-            .map(|(index, variable)| {
-                let Variable::Amount { effects, .. } = variable else {
-                    return None;
-                };
-                let Range::Amounts(from, to) = domain.range(program.slot(index)) else {
-                    return None;
-                };
-                let linked = links.places[index].map(|place| &links.linked[place].classes);
-                Some(match linked {
-                    Some(Classes::Cells(cells)) => Knots::by_cell(effects, cells, from, to),
-                    _ => Knots::new(effects, from, to),
-                })
-            })
-            .collect();
         let weighing = Weighing::new(&plan, links.linked.iter().map(|linked| linked.count));
         let mut oracle = Self {
             program,
             domain,
             links,
-            knots,
+            choices: Vec::with_capacity(program.variable_count()),
+            amounts: Vec::new(),
+            picks: Vec::with_capacity(program.variable_count()),
             constant: vec![0.0; program.rows().len()],
             loose: Vec::new(),
             is_forbidden: plan.is_forbidden,
-            picks: vec![0; weighing.worths.len()],
+            best_in_class: vec![0; weighing.worths.len()],
             weighing,
             plan,
         };
+        for (index, variable) in program.variables().iter().enumerate() {
+            oracle.ready(index, variable);
+        }
         oracle.settle();
         oracle
+    }
+
+    fn ready(&mut self, index: usize, variable: &Variable) {
+        let range = self.domain.range(self.program.slot(index));
+        let linked = self.links.places[index].map(|place| &self.links.linked[place].classes);
+        match (variable, range) {
+            (Variable::Amount { effects, .. }, Range::Amounts(from, to)) => {
+                let knots = match linked {
+                    Some(Classes::Cells(cells)) => Knots::by_cell(effects, cells, from, to),
+                    _ => Knots::new(effects, from, to),
+                };
+                self.amounts.push((index, knots));
+                self.picks.push(Pick::Amount(from));
+            }
+            (_, range) => {
+                let first = range.options().next();
+                self.picks.push(Pick::Option(first.unwrap_or(0)));
+                match first {
+                    Some(only) if linked.is_none() && range.is_fixed() => {
+                        add(&mut self.constant, self.program.option_effects(index, only));
+                    }
+                    _ => self.choices.push(index),
+                }
+            }
+        }
     }
 
     /// Works out what is the same for all multipliers.
@@ -209,46 +225,37 @@ impl<'a> Oracle<'a> {
         }
         let rows = multipliers.len();
         let mut sums = self.constant.clone();
-        let mut picks = Vec::with_capacity(self.knots.len());
+        let mut picks = self.picks.clone();
         self.weighing.worths.fill(f64::NEG_INFINITY);
-        for (index, variable) in self.program.variables().iter().enumerate() {
-            match (variable, &self.knots[index]) {
-                (Variable::Choice { effects, .. }, _) => {
-                    let options = self.domain.range(self.program.slot(index)).options();
-                    let worths = options.map(|option| {
-                        (
-                            option,
-                            dot(multipliers, &effects[option * rows..(option + 1) * rows]),
-                        )
-                    });
-                    let classes = match self.links.places[index] {
-                        Some(place) => match &self.links.linked[place].classes {
-                            Classes::Options(classes) => Some((place, classes.as_slice())),
-                            Classes::Cells(_) => None,
-                        },
-                        None => None,
-                    };
-                    let best = best_of(worths, classes, &mut self.weighing, &mut self.picks)?;
-                    if classes.is_none() {
-                        add(&mut sums, &effects[best * rows..(best + 1) * rows]);
-                    }
-                    picks.push(Pick::Option(best));
+        for &index in &self.choices {
+            let options = self.domain.range(self.program.slot(index)).options();
+            let worths = options.map(|option| {
+                (
+                    option,
+                    dot(multipliers, self.program.option_effects(index, option)),
+                )
+            });
+            if let Some(place) = self.links.places[index] {
+                if let Classes::Options(classes) = &self.links.linked[place].classes {
+                    self.weighing
+                        .weigh(place, classes, worths, &mut self.best_in_class);
                 }
-                (Variable::Amount { .. }, Some(knots)) => {
-                    let worths = knots
-                        .effects
-                        .chunks_exact(rows)
-                        .map(|effect| dot(multipliers, effect))
-                        .enumerate();
-                    let classes =
-                        self.links.places[index].map(|place| (place, knots.classes.as_slice()));
-                    let best = best_of(worths, classes, &mut self.weighing, &mut self.picks)?;
-                    if classes.is_none() {
-                        add(&mut sums, &knots.effects[best * rows..(best + 1) * rows]);
-                    }
-                    picks.push(Pick::Amount(knots.amounts[best]));
-                }
-                (Variable::Amount { lower, .. }, None) => picks.push(Pick::Amount(*lower)),
+            } else {
+                let best = best_of(worths)?;
+                add(&mut sums, self.program.option_effects(index, best));
+                picks[index] = Pick::Option(best);
+            }
+        }
+        for (index, knots) in &self.amounts {
+            let effects = knots.effects.chunks_exact(rows);
+            let worths = effects.map(|effect| dot(multipliers, effect)).enumerate();
+            if let Some(place) = self.links.places[*index] {
+                self.weighing
+                    .weigh(place, &knots.classes, worths, &mut self.best_in_class);
+            } else {
+                let best = best_of(worths)?;
+                add(&mut sums, &knots.effects[best * rows..(best + 1) * rows]);
+                picks[*index] = Pick::Amount(knots.amounts[best]);
             }
         }
         if !self
@@ -262,18 +269,15 @@ impl<'a> Oracle<'a> {
                 add(&mut sums, &self.program.joints()[joint].effect);
             }
             if step.carries {
-                let variable = self.links.linked[step.place].variable;
-                let best = self.picks[self.weighing.first[step.place] + class];
-                match (&self.program.variables()[variable], &self.knots[variable]) {
-                    (Variable::Choice { effects, .. }, _) => {
-                        add(&mut sums, &effects[best * rows..(best + 1) * rows]);
-                        picks[variable] = Pick::Option(best);
-                    }
-                    (_, Some(knots)) => {
-                        add(&mut sums, &knots.effects[best * rows..(best + 1) * rows]);
-                        picks[variable] = Pick::Amount(knots.amounts[best]);
-                    }
-                    _ => {}
+                let index = self.links.linked[step.place].variable;
+                let best = self.best_in_class[self.weighing.first[step.place] + class];
+                let amount = self.amounts.iter().find(|(amount, _)| *amount == index);
+                if let Some((_, knots)) = amount {
+                    add(&mut sums, &knots.effects[best * rows..(best + 1) * rows]);
+                    picks[index] = Pick::Amount(knots.amounts[best]);
+                } else {
+                    add(&mut sums, self.program.option_effects(index, best));
+                    picks[index] = Pick::Option(best);
                 }
             }
         }
@@ -293,25 +297,13 @@ impl<'a> Oracle<'a> {
     }
 }
 
-/// The best of some values; of a linked variable also the best of each class. `None` where there are none.
-fn best_of(
-    worths: impl Iterator<Item = (usize, f64)>,
-    classes: Option<(usize, &[usize])>,
-    weighing: &mut Weighing,
-    picks: &mut [usize],
-) -> Option<usize> {
+/// The best of some values; `None` where there are none.
+fn best_of(worths: impl Iterator<Item = (usize, f64)>) -> Option<usize> {
     let mut best = None;
     let mut most = f64::NEG_INFINITY;
     for (value, worth) in worths {
         if worth > most {
             (best, most) = (Some(value), worth);
-        }
-        if let Some((place, classes)) = classes {
-            let class = weighing.first[place] + classes[value];
-            if worth > weighing.worths[class] {
-                weighing.worths[class] = worth;
-                picks[class] = value;
-            }
         }
     }
     best

@@ -350,13 +350,29 @@ impl Program {
         }
     }
 
+    /// What one option of a choice adds to every row.
+    pub(super) fn option_effects(&self, variable: usize, option: usize) -> &[f64] {
+        let rows = self.rows.len();
+        match &self.variables[variable] {
+            Variable::Choice { effects, .. } => &effects[option * rows..(option + 1) * rows],
+            Variable::Amount { .. } => &[],
+        }
+    }
+
     /// The sum of every row at a point.
     #[must_use]
     pub fn sums(&self, picks: &[Pick]) -> Vec<f64> {
         let mut sums = vec![0.0; self.rows.len()];
         for (variable, pick) in picks.iter().enumerate() {
-            for (row, sum) in sums.iter_mut().enumerate() {
-                *sum += self.effect(variable, row, *pick);
+            if let Pick::Option(option) = pick {
+                let effects = self.option_effects(variable, *option);
+                for (sum, effect) in sums.iter_mut().zip(effects) {
+                    *sum += effect;
+                }
+            } else {
+                for (row, sum) in sums.iter_mut().enumerate() {
+                    *sum += self.effect(variable, row, *pick);
+                }
             }
         }
         for joint in &self.joints {

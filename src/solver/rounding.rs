@@ -1,14 +1,15 @@
-//! Good points near a mixture: rounding, then improvement one choice at a time.
+//! Good points near a mixture.
 
 use super::domain::Domain;
+use super::exchange::{improve, put};
 use super::oracle::{Column, Oracle};
 use super::program::{Assignment, Pick, Program, Variable};
-use super::relaxation::{Relaxed, relax};
+use super::relaxation::{Aim, Relaxed, relax};
 
 /// Most combinations of the mixture's disputed choices that are tried.
 const COMBINATIONS: usize = 64;
-/// Most passes of improvement over all choices.
-const PASSES: usize = 20;
+/// Of these, how many have their amounts worked out anew.
+const SETTLED: usize = 2;
 
 /// The best point found near a mixture, with its value.
 pub(super) fn round(
@@ -17,17 +18,14 @@ pub(super) fn round(
     mixture: &[(f64, Column)],
     multipliers: &[f64],
 ) -> Option<(f64, Assignment)> {
-    let mut best: Option<(f64, Assignment)> = None;
-    for point in candidates(program, mixture) {
-        let Some(found) = settle_amounts(program, domain, point, multipliers) else {
-            continue;
-        };
-        if best.as_ref().is_none_or(|(value, _)| found.0 > *value) {
-            best = Some(found);
-        }
-    }
-    let (value, point) = best?;
-    let (improved, point) = improve(program, domain, value, point);
+    let mut near = candidates(program, mixture);
+    near.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (value, point) = near
+        .into_iter()
+        .take(SETTLED)
+        .filter_map(|(_, point)| settle_amounts(program, domain, point, multipliers))
+        .reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    let (improved, point) = improve(program, domain, multipliers, value, point);
     if improved > value {
         settle_amounts(program, domain, point.clone(), multipliers)
             .filter(|(settled, _)| *settled >= improved)
@@ -37,8 +35,9 @@ pub(super) fn round(
     }
 }
 
-/// The mixture's mean with each choice at its heaviest option, and combinations of the disputed ones.
-fn candidates(program: &Program, mixture: &[(f64, Column)]) -> Vec<Assignment> {
+/// Points near a mixture with their values as they are, −∞ where they break something: its own points, and its mean
+/// with the disputed choices in many combinations.
+fn candidates(program: &Program, mixture: &[(f64, Column)]) -> Vec<(f64, Assignment)> {
     let mut base = Vec::with_capacity(program.variable_count());
     let mut disputed: Vec<(usize, Vec<usize>)> = Vec::new();
     for variable in 0..program.variable_count() {
@@ -46,38 +45,68 @@ fn candidates(program: &Program, mixture: &[(f64, Column)]) -> Vec<Assignment> {
             base.push(Pick::Amount(mean));
             continue;
         }
-        let mut weights: Vec<(usize, f64)> = Vec::new();
-        for (weight, column) in mixture {
-            if let Pick::Option(option) = column.picks[variable] {
-                match weights.iter_mut().find(|entry| entry.0 == option) {
-                    Some(entry) => entry.1 += weight,
-                    None => weights.push((option, *weight)),
-                }
+        let first = mixture[0].1.picks[variable];
+        base.push(first);
+        if mixture
+            .iter()
+            .any(|(_, column)| column.picks[variable] != first)
+        {
+            let options = by_weight(mixture, variable);
+            base[variable] = Pick::Option(options[0]);
+            disputed.push((variable, options));
+        }
+    }
+    let mut combinations = 1;
+    disputed.retain(|(_, options)| {
+        let fits = combinations * options.len() <= COMBINATIONS;
+        combinations *= if fits { options.len() } else { 1 };
+        fits
+    });
+    let mut near: Vec<(f64, Assignment)> = mixture
+        .iter()
+        .map(|(_, column)| (worth(program, &column.picks), column.picks.clone()))
+        .collect();
+    let stand_alone = disputed
+        .iter()
+        .all(|(variable, _)| program.links().places[*variable].is_none());
+    let sums = program.sums(&base);
+    let is_allowed = program.allows(&base);
+    for mut code in 0..combinations {
+        let mut point = base.clone();
+        let mut changed = sums.clone();
+        for (variable, options) in &disputed {
+            let option = options[code % options.len()];
+            code /= options.len();
+            put(&mut changed, program, *variable, options[0], option);
+            point[*variable] = Pick::Option(option);
+        }
+        let value = match (stand_alone, is_allowed) {
+            (true, true) => program.value_of_sums(&changed).unwrap_or(f64::NEG_INFINITY),
+            (true, false) => f64::NEG_INFINITY,
+            (false, _) => worth(program, &point),
+        };
+        near.push((value, point));
+    }
+    near
+}
+
+/// The options of a choice that have a part in a mixture, the heaviest first.
+fn by_weight(mixture: &[(f64, Column)], variable: usize) -> Vec<usize> {
+    let mut weights: Vec<(usize, f64)> = Vec::new();
+    for (weight, column) in mixture {
+        if let Pick::Option(option) = column.picks[variable] {
+            match weights.iter_mut().find(|entry| entry.0 == option) {
+                Some(entry) => entry.1 += weight,
+                None => weights.push((option, *weight)),
             }
         }
-        weights.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        base.push(Pick::Option(weights.first().map_or(0, |entry| entry.0)));
-        if weights.len() > 1 {
-            disputed.push((variable, weights.iter().map(|entry| entry.0).collect()));
-        }
     }
-    let mut points = vec![base];
-    for (variable, options) in disputed {
-        if points.len() * options.len() > COMBINATIONS {
-            break;
-        }
-        points = points
-            .into_iter()
-            .flat_map(|point| {
-                options.iter().map(move |&option| {
-                    let mut point = point.clone();
-                    point[variable] = Pick::Option(option);
-                    point
-                })
-            })
-            .collect();
-    }
-    points
+    weights.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    weights.into_iter().map(|(option, _)| option).collect()
+}
+
+fn worth(program: &Program, point: &[Pick]) -> f64 {
+    program.value(point).unwrap_or(f64::NEG_INFINITY)
 }
 
 /// With the choices as they are, the best amounts (on the grid where there are steps), and the value.
@@ -98,9 +127,13 @@ fn settle_amounts(
     }
     let mut oracle = Oracle::new(program, &fixed);
     let mut settled = point.clone();
-    if let Relaxed::Bounded { mixture, .. } =
-        relax(&mut oracle, program.rows(), multipliers, f64::NEG_INFINITY)
-    {
+    if let Relaxed::Bounded { mixture, .. } = relax(
+        &mut oracle,
+        program.rows(),
+        multipliers,
+        Vec::new(),
+        Aim::EXACT,
+    ) {
         for (variable, pick) in settled.iter_mut().enumerate() {
             if let (Pick::Amount(amount), Some(mean)) = (pick, mean(&mixture, variable)) {
                 *amount = mean;
@@ -147,63 +180,5 @@ fn snap(program: &Program, point: &mut [Pick]) {
         {
             *amount = (lower + step * ((*amount - lower) / step).round()).min(*upper);
         }
-    }
-}
-
-/// Changes one choice at a time for as long as that raises the value.
-fn improve(
-    program: &Program,
-    domain: &Domain,
-    mut value: f64,
-    mut point: Assignment,
-) -> (f64, Assignment) {
-    let mut in_joint = vec![false; program.variable_count()];
-    for literal in program.joints().iter().flat_map(|joint| &joint.when) {
-        in_joint[literal.variable] = true;
-    }
-    let mut sums = program.sums(&point);
-    for _ in 0..PASSES {
-        let before = value;
-        for variable in 0..point.len() {
-            let Pick::Option(held) = point[variable] else {
-                continue;
-            };
-            let mut best = held;
-            for option in domain
-                .range(program.slot(variable))
-                .options()
-                .filter(|&option| option != held)
-            {
-                point[variable] = Pick::Option(option);
-                let changed = if in_joint[variable] {
-                    program.sums(&point)
-                } else {
-                    let mut changed = sums.clone();
-                    for (row, sum) in changed.iter_mut().enumerate() {
-                        *sum += program.effect(variable, row, Pick::Option(option))
-                            - program.effect(variable, row, Pick::Option(held));
-                    }
-                    changed
-                };
-                if let Some(found) = program.value_of_sums(&changed)
-                    && found > value
-                    && program.allows(&point)
-                {
-                    (value, best) = (found, option);
-                }
-            }
-            point[variable] = Pick::Option(best);
-            if best != held {
-                sums = program.sums(&point);
-            }
-        }
-        if value <= before {
-            break;
-        }
-    }
-    // Running sums carry rounding: the value told is the point's own.
-    match program.value(&point) {
-        Some(value) => (value, point),
-        None => (f64::NEG_INFINITY, point),
     }
 }

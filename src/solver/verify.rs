@@ -8,7 +8,7 @@ use super::effect::{Piece, piece_at};
 use super::links::{Classes, Consequence};
 use super::plan::Plan;
 use super::program::{Program, Variable};
-use super::proof::{Proof, ProofNode};
+use super::proof::{Kept, Proof, ProofNode};
 
 /// Chords to a curved effect, in the checker.
 const CHORDS: usize = 4;
@@ -104,14 +104,34 @@ fn walk(
             Some(mark) if !*mark => *mark = true,
             _ => return Err(ProofError::Node { node }),
         }
-        let program_here = &programs[program];
-        if let ProofNode::Multipliers(multipliers) = &proof.nodes[node] {
-            let bound = bound(program_here, &domain, multipliers)
-                .ok_or(ProofError::Multipliers { node })?;
-            leaf(node, bound)?;
-        } else {
-            for (child, part) in parts(program_here, proof, node, &domain)? {
-                stack.push((child, program, part));
+        let here = &programs[program];
+        match &proof.nodes[node] {
+            ProofNode::Multipliers(multipliers) => {
+                let bound = Bound::new(here, &domain, multipliers)
+                    .ok_or(ProofError::Multipliers { node })?
+                    .of_box();
+                leaf(node, bound)?;
+            }
+            ProofNode::Narrowed {
+                multipliers,
+                kept,
+                node: child,
+            } => {
+                let bound = Bound::new(here, &domain, multipliers)
+                    .ok_or(ProofError::Multipliers { node })?
+                    .of_all_but(kept)
+                    .ok_or(ProofError::Cover { node })?;
+                leaf(node, bound)?;
+                let mut narrowed = domain;
+                for Kept { variable, options } in kept {
+                    narrowed.keep_options(here.slot(*variable), options);
+                }
+                stack.push((*child, program, narrowed));
+            }
+            _ => {
+                for (child, part) in parts(here, proof, node, &domain)? {
+                    stack.push((child, program, part));
+                }
             }
         }
     }
@@ -187,77 +207,154 @@ fn parts(
                 ),
             ])
         }
-        ProofNode::Multipliers(_) => Ok(Vec::new()),
+        ProofNode::Narrowed { .. } | ProofNode::Multipliers(_) => Ok(Vec::new()),
         ProofNode::Open => Err(ProofError::Open { node }),
     }
 }
 
-/// What multipliers prove of a box: no point has a greater value. −∞ where they show it infeasible, +∞ where they
-/// show nothing, `None` where they are not multipliers. An empty box is infeasible.
-pub(super) fn bound(program: &Program, domain: &Domain, multipliers: &[f64]) -> Option<f64> {
-    let rows = program.rows();
-    let sound = multipliers.len() == rows.len()
-        && multipliers
-            .iter()
-            .zip(rows)
-            .all(|(multiplier, row)| multiplier.is_finite() && (row.equal || *multiplier >= 0.0));
-    if !sound {
-        return None;
+/// What multipliers prove of a box, term by term.
+struct Bound<'a> {
+    program: &'a Program,
+    domain: &'a Domain,
+    multipliers: &'a [f64],
+    /// The floors, the linked variables and the joint effects.
+    base: Upward,
+    /// By variable: the most that it is worth where it stands alone; zero where it is linked.
+    alone: Vec<f64>,
+}
+
+impl<'a> Bound<'a> {
+    /// `None` where these are not multipliers of the program.
+    fn new(program: &'a Program, domain: &'a Domain, multipliers: &'a [f64]) -> Option<Self> {
+        let rows = program.rows();
+        let sound = multipliers.len() == rows.len()
+            && multipliers.iter().zip(rows).all(|(multiplier, row)| {
+                multiplier.is_finite() && (row.equal || *multiplier >= 0.0)
+            });
+        if !sound {
+            return None;
+        }
+        let links = program.links();
+        let alone = (0..program.variable_count())
+            .map(|variable| {
+                let range = domain.range(program.slot(variable));
+                if range.is_empty() {
+                    f64::NEG_INFINITY
+                } else if links.places[variable].is_some() {
+                    0.0
+                } else {
+                    most(program, multipliers, variable, range)
+                }
+            })
+            .collect();
+        let mut base = Upward(0.0);
+        for (row, multiplier) in rows.iter().zip(multipliers) {
+            base.add_product(-row.floor, *multiplier);
+        }
+        let plan = links.plan(program, domain);
+        // A pattern that the steps leave out counts where the whole box matches it.
+        let matches = |pattern: &Vec<_>| domain.conjunction(program, pattern) == Standing::Holds;
+        if (plan.is_forbidden || !plan.loose.is_empty()) && program.forbidden().iter().any(matches)
+        {
+            base.add(f64::NEG_INFINITY);
+        }
+        let mut linked = Linkage::new(program, domain, multipliers);
+        base.add(linked.greatest(&plan)?);
+        for group in program.exclusive() {
+            base.add(linked.apart(group));
+        }
+        Some(Self {
+            program,
+            domain,
+            multipliers,
+            base,
+            alone,
+        })
     }
-    let ranges = || (0..program.variable_count()).map(|index| domain.range(program.slot(index)));
-    if ranges().any(Range::is_empty) {
-        return Some(f64::NEG_INFINITY);
+
+    /// No point of the box has a greater value. −∞ where it is shown to be infeasible, or is empty, +∞ where nothing is
+    /// shown.
+    fn of_box(&self) -> f64 {
+        let mut total = self.base;
+        for most in &self.alone {
+            total.add(*most);
+        }
+        self.value(total)
     }
-    let links = program.links();
-    let plan = links.plan(program, domain);
-    // A pattern that the steps leave out counts where the whole box matches it.
-    let matches = |pattern: &Vec<_>| domain.conjunction(program, pattern) == Standing::Holds;
-    if (plan.is_forbidden || !plan.loose.is_empty()) && program.forbidden().iter().any(matches) {
-        return Some(f64::NEG_INFINITY);
-    }
-    let mut total = Upward(0.0);
-    for (row, multiplier) in rows.iter().zip(multipliers) {
-        total.add_product(-row.floor, *multiplier);
-    }
-    let alone = program
-        .variables()
-        .iter()
-        .zip(ranges())
-        .zip(&links.places)
-        .filter(|(_, place)| place.is_none());
-    for ((variable, range), _) in alone {
-        total.add(match (variable, range) {
-            (Variable::Choice { effects, .. }, _) => range
-                .options()
-                .map(|option| weigh(multipliers, &effects[option * rows.len()..]))
-                .fold(f64::NEG_INFINITY, f64::max),
-            (Variable::Amount { effects, .. }, Range::Amounts(from, to)) => {
-                greatest(effects, multipliers, from, to)
+
+    /// No point of the box that has another option of these choices than the kept ones has a greater value. `None` where
+    /// they are not choices that stand alone, each named once.
+    fn of_all_but(&self, kept: &[Kept]) -> Option<f64> {
+        // What all variables but one are worth: those before it and those after it.
+        let mut after = vec![Upward(0.0)];
+        for most in self.alone.iter().rev() {
+            let mut sum = after[after.len() - 1];
+            sum.add(*most);
+            after.push(sum);
+        }
+        after.reverse();
+        let mut before = self.base;
+        let mut found = 0;
+        let mut bound = f64::NEG_INFINITY;
+        for (variable, most) in self.alone.iter().enumerate() {
+            let mut here = kept.iter().filter(|kept| kept.variable == variable);
+            if let Some(kept) = here.next() {
+                let is_choice =
+                    matches!(self.program.variables()[variable], Variable::Choice { .. });
+                if !is_choice || self.program.links().places[variable].is_some() {
+                    return None;
+                }
+                found += 1;
+                let others = self
+                    .domain
+                    .range(self.program.slot(variable))
+                    .options()
+                    .filter(|option| !kept.options.contains(option));
+                for option in others {
+                    let effects = self.program.option_effects(variable, option);
+                    let mut total = before;
+                    total.add(weigh(self.multipliers, effects));
+                    total.add(after[variable + 1].0);
+                    bound = bound.max(self.value(total));
+                }
             }
-            (Variable::Amount { .. }, Range::Options(_)) => return None,
-        });
+            before.add(*most);
+        }
+        (found == kept.len()).then_some(bound)
     }
-    let mut linked = Linkage::new(program, domain, multipliers);
-    total.add(linked.greatest(&plan)?);
-    for group in program.exclusive() {
-        total.add(linked.apart(group));
+
+    /// Divides a total by the objective's weight, on the side that makes the bound greater.
+    fn value(&self, total: Upward) -> f64 {
+        if total.0 == f64::NEG_INFINITY {
+            return f64::NEG_INFINITY;
+        }
+        let mut heavy = Upward(0.0);
+        let mut light = Upward(0.0);
+        for (row, multiplier) in self.program.rows().iter().zip(self.multipliers) {
+            heavy.add_product(row.scale, *multiplier);
+            light.add_product(-row.scale, *multiplier);
+        }
+        let weight = if total.0 > 0.0 { -light.0 } else { heavy.0 };
+        match (total.0 < 0.0, weight > 0.0) {
+            (_, true) => (total.0 / weight).next_up(),
+            (true, false) => f64::NEG_INFINITY,
+            (false, false) => f64::INFINITY,
+        }
     }
-    if total.0 == f64::NEG_INFINITY {
-        return Some(f64::NEG_INFINITY);
+}
+
+/// An upper bound on what a variable that stands alone is worth over its range.
+fn most(program: &Program, multipliers: &[f64], variable: usize, range: Range<'_>) -> f64 {
+    match (&program.variables()[variable], range) {
+        (Variable::Choice { .. }, _) => range
+            .options()
+            .map(|option| weigh(multipliers, program.option_effects(variable, option)))
+            .fold(f64::NEG_INFINITY, f64::max),
+        (Variable::Amount { effects, .. }, Range::Amounts(from, to)) => {
+            greatest(effects, multipliers, from, to)
+        }
+        (Variable::Amount { .. }, Range::Options(_)) => f64::INFINITY,
     }
-    // Divide by the objective's weight, on the side that makes the bound greater.
-    let mut heavy = Upward(0.0);
-    let mut light = Upward(0.0);
-    for (row, multiplier) in rows.iter().zip(multipliers) {
-        heavy.add_product(row.scale, *multiplier);
-        light.add_product(-row.scale, *multiplier);
-    }
-    let weight = if total.0 > 0.0 { -light.0 } else { heavy.0 };
-    Some(match (total.0 < 0.0, weight > 0.0) {
-        (_, true) => (total.0 / weight).next_up(),
-        (true, false) => f64::NEG_INFINITY,
-        (false, false) => f64::INFINITY,
-    })
 }
 
 /// The linked variables of a box, to be weighed together.

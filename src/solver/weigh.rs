@@ -42,6 +42,23 @@ impl Weighing {
         weighing
     }
 
+    /// Takes in the worths of a linked variable's values, and notes which is best in each class.
+    pub(super) fn weigh(
+        &mut self,
+        place: usize,
+        classes: &[usize],
+        values: impl Iterator<Item = (usize, f64)>,
+        best_in_class: &mut [usize],
+    ) {
+        for (value, worth) in values {
+            let class = self.first[place] + classes[value];
+            if worth > self.worths[class] {
+                self.worths[class] = worth;
+                best_in_class[class] = value;
+            }
+        }
+    }
+
     /// Finds the best class of every linked variable, given the worths of all classes. `false` where every
     /// combination is forbidden.
     pub(super) fn solve(&mut self, plan: &Plan, joints: &[Joint], multipliers: &[f64]) -> bool {

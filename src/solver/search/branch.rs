@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::super::domain::{Domain, Range};
-use super::super::program::Pick;
+use super::super::oracle::dot;
 use super::super::proof::{Part, ProofNode};
+use super::super::warm::Start;
 use super::Search;
 use super::cut::Cut;
 
@@ -15,10 +16,10 @@ impl Search {
         domain: &Domain,
         node: usize,
         bound: f64,
-        multipliers: Vec<f64>,
+        start: Start,
         cut: Cut,
     ) {
-        let multipliers: Arc<[f64]> = multipliers.into();
+        let start = Arc::new(start);
         match cut {
             Cut::Options(variable) => {
                 let slot = self.programs[index].slot(variable);
@@ -26,15 +27,9 @@ impl Search {
                 let stands_alone = self.programs[index].links().places[variable].is_none();
                 // What each option is worth at these multipliers tells how far it lies below the box's bound, where it
                 // has no part in what others are worth.
-                let worth = |option: usize| -> f64 {
-                    multipliers
-                        .iter()
-                        .enumerate()
-                        .map(|(row, multiplier)| {
-                            let pick = Pick::Option(option);
-                            multiplier * self.programs[index].effect(variable, row, pick)
-                        })
-                        .sum()
+                let worth = |option: usize| {
+                    let effects = self.programs[index].option_effects(variable, option);
+                    dot(&start.multipliers, effects)
                 };
                 let worths: Vec<f64> = options.iter().map(|&option| worth(option)).collect();
                 let most = worths.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -48,7 +43,7 @@ impl Search {
                     let mut part = domain.clone();
                     part.fix_option(slot, option);
                     let short = if stands_alone { most - worth } else { 0.0 };
-                    self.wait(bound - short, index, part, multipliers.clone(), child);
+                    self.wait(bound - short, index, part, start.clone(), child);
                 }
                 self.nodes[node] = ProofNode::Options { variable, parts };
             }
@@ -61,7 +56,7 @@ impl Search {
                     for (child, (from, to)) in nodes.into_iter().zip(parts) {
                         let mut part = domain.clone();
                         part.set_interval(slot, from, to);
-                        self.wait(bound, index, part, multipliers.clone(), child);
+                        self.wait(bound, index, part, start.clone(), child);
                     }
                 }
                 self.nodes[node] = ProofNode::Amounts {

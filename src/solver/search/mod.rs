@@ -2,6 +2,7 @@
 
 mod branch;
 mod cut;
+mod narrow;
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -13,9 +14,13 @@ use super::domain::Domain;
 use super::oracle::Oracle;
 use super::program::{Assignment, Program};
 use super::proof::{Proof, ProofNode};
-use super::relaxation::{Relaxed, even_multipliers, relax};
+use super::relaxation::{Aim, Relaxed, even_multipliers, relax};
 use super::rounding::round;
 use super::verify;
+use super::warm::Start;
+
+/// What the bound of a box that must be divided may lie too high, as a part of its height above the cutoff.
+const SLACK: f64 = 0.05;
 
 /// What a search is to settle.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -75,7 +80,7 @@ struct Waiting {
     order: u64,
     program: usize,
     domain: Domain,
-    multipliers: Arc<[f64]>,
+    start: Arc<Start>,
     node: usize,
 }
 
@@ -146,13 +151,13 @@ impl Search {
             let program = &search.programs[index];
             let fits = multipliers.len() == program.rows().len()
                 && multipliers.iter().all(|multiplier| *multiplier >= 0.0);
-            let start: Arc<[f64]> = if fits {
-                multipliers.as_slice().into()
+            let start = Start::from_multipliers(if fits {
+                multipliers.clone()
             } else {
-                even_multipliers(program.rows()).into()
-            };
+                even_multipliers(program.rows())
+            });
             let domain = Domain::whole(program);
-            search.wait(f64::INFINITY, index, domain, start, index);
+            search.wait(f64::INFINITY, index, domain, start.into(), index);
         }
         search
     }
@@ -223,7 +228,7 @@ impl Search {
             if waiting.bound <= cutoff {
                 // The greatest bound is low enough, and so are all others: their parents' multipliers prove it.
                 while let Some(waiting) = self.waiting.pop() {
-                    self.close(waiting.node, waiting.bound, &waiting.multipliers);
+                    self.close(waiting.node, waiting.bound, &waiting.start.multipliers);
                 }
                 return Status::Settled;
             }
@@ -252,21 +257,14 @@ impl Search {
         }
     }
 
-    fn wait(
-        &mut self,
-        bound: f64,
-        program: usize,
-        domain: Domain,
-        multipliers: Arc<[f64]>,
-        node: usize,
-    ) {
+    fn wait(&mut self, bound: f64, program: usize, domain: Domain, start: Arc<Start>, node: usize) {
         self.made += 1;
         self.waiting.push(Waiting {
             bound,
             order: self.made,
             program,
             domain,
-            multipliers,
+            start,
             node,
         });
     }
@@ -290,57 +288,78 @@ impl Search {
     fn examine(&mut self, waiting: Waiting, goal: Goal) {
         let Waiting {
             program: index,
-            domain,
-            multipliers,
-            node,
+            mut domain,
+            start,
+            mut node,
             bound: inherited,
             ..
         } = waiting;
         let program = &self.programs[index];
         let rows = program.rows();
         let mut oracle = Oracle::new(program, &domain);
-        let cutoff = self.cutoff(goal);
-        let mut start = &*multipliers;
-        if self.last.len() == rows.len() && inherited == f64::INFINITY {
-            start = &self.last;
-        }
-        let (bound, multipliers, mixture) = match relax(&mut oracle, rows, start, cutoff) {
-            Relaxed::Infeasible { multipliers } => {
-                self.close(node, f64::NEG_INFINITY, &multipliers);
-                return;
-            }
-            Relaxed::Bounded {
-                bound,
-                multipliers,
-                mixture,
-            } => (bound, multipliers, mixture),
+        let mut aim = Aim {
+            cutoff: self.cutoff(goal),
+            slack: SLACK,
         };
-        self.last.clone_from(&multipliers);
-        if bound <= cutoff || mixture.is_empty() {
-            self.close(node, bound, &multipliers);
-            return;
+        let mut multipliers = start.multipliers.as_slice();
+        if self.last.len() == rows.len() && inherited == f64::INFINITY {
+            multipliers = &self.last;
         }
-        let found = round(program, &domain, &mixture, &multipliers);
-        let cut = choose_cut(
-            program,
-            &domain,
-            oracle.is_exact(),
-            &mixture,
-            &multipliers,
-            bound,
-        );
-        if let Some((value, point)) = found {
+        let mut columns = start.columns(program, &domain);
+        let mut relaxed = relax(&mut oracle, rows, multipliers, columns, aim);
+        let (bound, multipliers, mixture, cut) = loop {
+            match relaxed {
+                Relaxed::Infeasible { multipliers } => {
+                    self.close(node, f64::NEG_INFINITY, &multipliers);
+                    return;
+                }
+                Relaxed::Bounded {
+                    bound,
+                    multipliers,
+                    mixture,
+                } if bound <= aim.cutoff || mixture.is_empty() => {
+                    self.last.clone_from(&multipliers);
+                    self.close(node, bound, &multipliers);
+                    return;
+                }
+                Relaxed::Bounded {
+                    bound,
+                    multipliers,
+                    mixture,
+                } => {
+                    let exact = oracle.is_exact();
+                    let cut = choose_cut(program, &domain, exact, &mixture, &multipliers, bound);
+                    if cut.is_some() || aim.slack == 0.0 {
+                        break (bound, multipliers, mixture, cut);
+                    }
+                    // A single point: what it is worth must be known exactly.
+                    aim.slack = 0.0;
+                    columns = mixture.into_iter().map(|(_, column)| column).collect();
+                    relaxed = relax(&mut oracle, rows, &multipliers, columns, aim);
+                }
+            }
+        };
+        let is_exact = oracle.is_exact();
+        self.last.clone_from(&multipliers);
+        if let Some((value, point)) = round(program, &domain, &mixture, &multipliers) {
             self.improve(index, value, point);
         }
+        let cutoff = self.cutoff(goal);
         let done = match goal {
             Goal::Sign => self.best_value() >= -ZERO_TOLERANCE,
-            Goal::Optimum(_) => bound <= self.cutoff(goal),
+            Goal::Optimum(_) => bound <= cutoff,
         };
+        let program = &self.programs[index];
         match cut {
-            Some(cut) if !done => self.branch(index, &domain, node, bound, multipliers, cut),
+            Some(cut) if !done => {
+                let start = Start::new(program, is_exact, multipliers, &mixture);
+                node = self.narrow(index, &mut domain, node, bound, &start.multipliers, cutoff);
+                self.branch(index, &domain, node, bound, start, cut);
+            }
             // A box that nothing can cut further has been weighed exactly.
             Some(_) if matches!(goal, Goal::Sign) => {
-                self.wait(bound, index, domain, multipliers.into(), node);
+                let start = Start::from_multipliers(multipliers);
+                self.wait(bound, index, domain, start.into(), node);
             }
             _ => self.close(node, bound, &multipliers),
         }
