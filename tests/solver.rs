@@ -298,7 +298,12 @@ fn agrees_with_brute_force(seed: u64) {
     }
     let proof = search.proof();
     verify(search.programs(), &proof).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
-    assert!(proof.upper <= summary.upper + 1e-9, "seed {seed}");
+    assert!(
+        proof.upper <= summary.upper + 1e-9,
+        "seed {seed}: {} above {}",
+        proof.upper,
+        summary.upper
+    );
 
     let mut sign = Search::new(vec![program(&instance)]);
     assert_eq!(sign.run(Goal::Sign, Budget::default()), Status::Settled);
@@ -415,6 +420,81 @@ fn amounts_in_steps_agree_with_enumeration() {
             "seed {seed}"
         );
         assert!((summary.upper - expected).abs() < 1e-9, "seed {seed}");
+    }
+}
+
+/// Choices that hang together in every way: small enough to enumerate, and with seven options large enough that not all
+/// of them fit one table.
+#[test]
+fn linked_choices_agree_with_enumeration() {
+    for seed in 0..300 {
+        let mut draw = Draw(Stream::new(seed, 4, Purpose::Sampling, 0));
+        let (choices, options) = if seed % 10 == 0 { (5, 7) } else { (6, 3) };
+        let mut program = Program::new(vec![
+            Row::objective(draw.between(0.5, 1.5), 1.0),
+            Row::objective(draw.between(0.5, 1.5), 0.7),
+        ]);
+        for _ in 0..choices {
+            program.add_choice((0..2 * options).map(|_| draw.between(0.0, 0.5)).collect());
+        }
+        let mut literals = |most: usize| -> Vec<Literal> {
+            let size = 1 + draw.below(most);
+            (0..size)
+                .map(|_| {
+                    let first = draw.below(options);
+                    Literal {
+                        variable: draw.below(choices),
+                        test: VariableTest::AnyOf(vec![first, draw.below(options)]),
+                    }
+                })
+                .collect()
+        };
+        let (joints, patterns): (Vec<_>, Vec<_>) = (0..5 * choices)
+            .map(|index| literals(if index % 7 == 0 { 5 } else { 3 }))
+            .enumerate()
+            .partition(|(index, _)| index % 3 > 0);
+        for (_, when) in joints {
+            let effect = vec![draw.between(-0.3, 0.3), draw.between(-0.3, 0.3)];
+            program.add_joint(Joint { when, effect });
+        }
+        for (_, pattern) in patterns
+            .into_iter()
+            .filter(|(_, pattern)| pattern.len() > 1)
+        {
+            program.forbid(pattern);
+        }
+        let mut expected: Option<f64> = None;
+        for code in 0..options.pow(choices as u32) {
+            let point: Vec<Pick> = (0..choices)
+                .map(|place| Pick::Option(code / options.pow(place as u32) % options))
+                .collect();
+            if let Some(value) = program.value(&point) {
+                expected = Some(expected.map_or(value, |known| known.max(value)));
+            }
+        }
+        let mut search = Search::new(vec![program]);
+        assert_eq!(
+            search.run(Goal::Optimum(1e-11), Budget::default()),
+            Status::Settled
+        );
+        let summary = search.summary();
+        assert_eq!(
+            summary.best.is_some(),
+            expected.is_some(),
+            "seed {seed}: {expected:?}"
+        );
+        let proof = search.proof();
+        verify(search.programs(), &proof).unwrap();
+        let expected = expected.unwrap_or(f64::NEG_INFINITY);
+        let value = summary.best.map_or(f64::NEG_INFINITY, |best| best.1);
+        assert!(
+            (value - expected).abs() < 1e-11 || value == expected,
+            "seed {seed}"
+        );
+        assert!(
+            proof.upper <= expected + 1e-9 && proof.upper >= expected,
+            "seed {seed}"
+        );
     }
 }
 

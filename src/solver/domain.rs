@@ -4,7 +4,7 @@ use super::program::{Literal, Program, Variable, VariableTest};
 
 const WORD: usize = 64;
 
-/// How a literal stands over a domain.
+/// How a literal stands over a box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standing {
     /// It holds at every point.
@@ -16,16 +16,17 @@ pub(super) enum Standing {
 }
 
 /// What one variable may still be.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Range {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Range<'a> {
     /// A bit for each allowed option.
-    Options(Vec<u64>),
+    Options(&'a [u64]),
     /// The closed interval of amounts; empty where the ends are crossed.
     Amounts(f64, f64),
 }
 
-impl Range {
-    pub(super) fn options(&self) -> impl Iterator<Item = usize> + '_ {
+impl<'a> Range<'a> {
+    /// The allowed options, in increasing order; none for an amount.
+    pub(super) fn options(self) -> impl Iterator<Item = usize> + 'a {
         let words: &[u64] = match self {
             Self::Options(words) => words,
             Self::Amounts(..) => &[],
@@ -43,70 +44,118 @@ impl Range {
         })
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    /// Whether an option is allowed.
+    pub(super) fn has(self, option: usize) -> bool {
+        match self {
+            Self::Options(words) => words
+                .get(option / WORD)
+                .is_some_and(|word| word >> (option % WORD) & 1 == 1),
+            Self::Amounts(..) => false,
+        }
+    }
+
+    pub(super) fn is_empty(self) -> bool {
         match self {
             Self::Options(words) => words.iter().all(|word| *word == 0),
             Self::Amounts(from, to) => from > to,
         }
     }
 
-    pub(super) fn is_fixed(&self) -> bool {
+    pub(super) fn is_fixed(self) -> bool {
         match self {
             Self::Options(words) => words.iter().map(|word| word.count_ones()).sum::<u32>() == 1,
             Self::Amounts(from, to) => from == to,
         }
     }
+}
 
-    pub(super) fn of_options(count: usize, options: impl IntoIterator<Item = usize>) -> Self {
-        let mut words = vec![0_u64; count.div_ceil(WORD)];
-        for option in options {
-            if option < count {
-                words[option / WORD] |= 1 << (option % WORD);
-            }
-        }
-        Self::Options(words)
-    }
+/// Where a program's variables have their place in a box.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slot {
+    /// The first of a choice's words, and how many it has.
+    Words(usize, usize),
+    /// An amount's interval.
+    Interval(usize),
+}
 
-    /// The options of `self` that are, or are not, among `chosen`.
-    pub(super) fn split_options(&self, chosen: &[usize]) -> (Self, Self) {
-        match self {
-            Self::Options(words) => {
-                let Self::Options(mask) =
-                    Self::of_options(words.len() * WORD, chosen.iter().copied())
-                else {
-                    return (self.clone(), self.clone());
-                };
-                let within = words.iter().zip(&mask).map(|(a, b)| a & b).collect();
-                let without = words.iter().zip(&mask).map(|(a, b)| a & !b).collect();
-                (Self::Options(within), Self::Options(without))
-            }
-            Self::Amounts(..) => (self.clone(), self.clone()),
-        }
+impl Slot {
+    /// The place of a choice after these words.
+    pub(super) fn of_choice(first: usize, options: usize) -> Self {
+        Self::Words(first, options.div_ceil(WORD))
     }
 }
 
 /// A box: a range for every variable.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Domain(pub(super) Vec<Range>);
+pub(super) struct Domain {
+    words: Box<[u64]>,
+    intervals: Box<[(f64, f64)]>,
+}
 
 impl Domain {
     /// The whole space of a program.
     pub(super) fn whole(program: &Program) -> Self {
-        Self(
-            program
-                .variables()
-                .iter()
-                .map(|variable| match variable {
-                    Variable::Choice { options, .. } => Range::of_options(*options, 0..*options),
-                    Variable::Amount { lower, upper, .. } => Range::Amounts(*lower, *upper),
-                })
-                .collect(),
-        )
+        let mut words = Vec::new();
+        let mut intervals = Vec::new();
+        for variable in program.variables() {
+            match variable {
+                Variable::Choice { options, .. } => {
+                    let first = words.len();
+                    words.resize(first + options.div_ceil(WORD), 0);
+                    allow(&mut words[first..], 0..*options);
+                }
+                Variable::Amount { lower, upper, .. } => intervals.push((*lower, *upper)),
+            }
+        }
+        Self {
+            words: words.into(),
+            intervals: intervals.into(),
+        }
     }
 
-    pub(super) fn standing(&self, literal: &Literal) -> Standing {
-        match (&literal.test, &self.0[literal.variable]) {
-            (VariableTest::AnyOf(options), range @ Range::Options(_)) => {
+    /// What the variable with this place may still be.
+    pub(super) fn range(&self, slot: Slot) -> Range<'_> {
+        match slot {
+            Slot::Words(first, count) => Range::Options(&self.words[first..first + count]),
+            Slot::Interval(index) => {
+                let (from, to) = self.intervals[index];
+                Range::Amounts(from, to)
+            }
+        }
+    }
+
+    /// Leaves a choice those of its options that are among these.
+    pub(super) fn keep_options(&mut self, slot: Slot, options: &[usize]) {
+        if let Slot::Words(first, count) = slot {
+            let words = &mut self.words[first..first + count];
+            let mut kept = vec![0; count];
+            allow(&mut kept, options.iter().copied());
+            for (word, kept) in words.iter_mut().zip(kept) {
+                *word &= kept;
+            }
+        }
+    }
+
+    /// Leaves a choice a single option.
+    pub(super) fn fix_option(&mut self, slot: Slot, option: usize) {
+        if let Slot::Words(first, count) = slot {
+            let words = &mut self.words[first..first + count];
+            words.fill(0);
+            allow(words, [option]);
+        }
+    }
+
+    /// Replaces an amount's interval.
+    pub(super) fn set_interval(&mut self, slot: Slot, from: f64, to: f64) {
+        if let Slot::Interval(index) = slot {
+            self.intervals[index] = (from, to);
+        }
+    }
+
+    pub(super) fn standing(&self, program: &Program, literal: &Literal) -> Standing {
+        let range = self.range(program.slot(literal.variable));
+        match (&literal.test, range) {
+            (VariableTest::AnyOf(options), Range::Options(_)) => {
                 let mut within = false;
                 let mut without = false;
                 for option in range.options() {
@@ -123,33 +172,33 @@ impl Domain {
                 }
             }
             (VariableTest::Above(bound), Range::Amounts(from, to)) => {
-                compare(from > bound, to > bound)
+                compare(from > *bound, to > *bound)
             }
             (VariableTest::Below(bound), Range::Amounts(from, to)) => {
-                compare(to < bound, from < bound)
+                compare(to < *bound, from < *bound)
             }
             _ => Standing::Fails,
         }
     }
 
-    /// How a conjunction stands, and the position of its only open literal if there is just one.
-    pub(super) fn conjunction(&self, literals: &[Literal]) -> (Standing, Option<usize>) {
-        let mut open = None;
-        let mut count = 0;
-        for (position, literal) in literals.iter().enumerate() {
-            match self.standing(literal) {
+    /// How a conjunction stands.
+    pub(super) fn conjunction(&self, program: &Program, literals: &[Literal]) -> Standing {
+        let mut standing = Standing::Holds;
+        for literal in literals {
+            match self.standing(program, literal) {
                 Standing::Holds => {}
-                Standing::Fails => return (Standing::Fails, None),
-                Standing::Open => {
-                    count += 1;
-                    open = Some(position);
-                }
+                Standing::Fails => return Standing::Fails,
+                Standing::Open => standing = Standing::Open,
             }
         }
-        match count {
-            0 => (Standing::Holds, None),
-            1 => (Standing::Open, open),
-            _ => (Standing::Open, None),
+        standing
+    }
+}
+
+fn allow(words: &mut [u64], options: impl IntoIterator<Item = usize>) {
+    for option in options {
+        if let Some(word) = words.get_mut(option / WORD) {
+            *word |= 1 << (option % WORD);
         }
     }
 }

@@ -15,18 +15,23 @@
 
 mod domain;
 mod effect;
+mod exchange;
 mod extent;
 mod lift;
+mod links;
 mod master;
 mod measure;
 mod oracle;
 mod pareto;
+mod plan;
 mod program;
 mod proof;
 mod relaxation;
 mod rounding;
 mod search;
 mod verify;
+mod warm;
+mod weigh;
 
 pub use effect::{Basis, Piece};
 pub(crate) use extent::extent;
@@ -34,7 +39,7 @@ pub(crate) use lift::{Combination, lift};
 pub(crate) use measure::{Measure, measure};
 pub(crate) use pareto::{Finite, non_dominated, undominated};
 pub use program::{Assignment, Joint, Literal, Pick, Program, Row, VariableTest};
-pub use proof::{Part, Proof, ProofNode};
+pub use proof::{Kept, Part, Proof, ProofNode};
 pub use search::{Budget, Goal, Search, Status, Summary};
 pub use verify::{ProofError, verify};
 

@@ -1,8 +1,14 @@
-//! The best reply of a box to given multipliers: the Lagrangian maximum, variable by variable.
+//! The best reply of a box to given multipliers: the Lagrangian maximum, variable by variable where they stand alone,
+//! together where they are linked.
+
+use std::borrow::Cow;
 
 use super::domain::{Domain, Range, Standing};
 use super::effect::piece_at;
+use super::links::{Classes, Consequence, Links};
+use super::plan::Plan;
 use super::program::{Pick, Program, Variable};
+use super::weigh::Weighing;
 
 /// How many chords enclose a curved effect between two breakpoints.
 const CHORDS: usize = 4;
@@ -20,6 +26,8 @@ struct Knots {
     amounts: Vec<f64>,
     /// Knot-major.
     effects: Vec<f64>,
+    /// The class of each; empty where the amount is not linked.
+    classes: Vec<usize>,
 }
 
 impl Knots {
@@ -57,7 +65,31 @@ impl Knots {
                 before = after;
             }
         }
-        Self { amounts, effects }
+        Self {
+            amounts,
+            effects,
+            classes: Vec::new(),
+        }
+    }
+
+    /// The same within each of these cells, for those that meet the interval.
+    fn by_cell(pieces: &[Vec<super::Piece>], cells: &[(f64, f64)], from: f64, to: f64) -> Self {
+        let mut all = Self {
+            amounts: Vec::new(),
+            effects: Vec::new(),
+            classes: Vec::new(),
+        };
+        for (class, (first, last)) in cells.iter().enumerate() {
+            let (from, to) = (from.max(*first), to.min(*last));
+            if from <= to {
+                let knots = Self::new(pieces, from, to);
+                all.classes
+                    .resize(all.classes.len() + knots.amounts.len(), class);
+                all.amounts.extend(knots.amounts);
+                all.effects.extend(knots.effects);
+            }
+        }
+        all
     }
 }
 
@@ -66,102 +98,190 @@ impl Knots {
 pub(super) struct Oracle<'a> {
     program: &'a Program,
     domain: &'a Domain,
-    knots: Vec<Option<Knots>>,
-    /// What holds all over the box: joint effects whose literals all hold.
+    links: &'a Links,
+    plan: Cow<'a, Plan>,
+    /// Choices that are open, or linked.
+    choices: Vec<usize>,
+    amounts: Vec<(usize, Knots)>,
+    /// A point of the box: right where a choice is fixed and stands alone.
+    picks: Vec<Pick>,
+    /// What holds all over the box: fixed choices, and joint effects whose literals all hold.
     constant: Vec<f64>,
-    /// Joint effects still open, in groups of which at most one can hold.
-    open: Vec<Vec<usize>>,
+    /// Joint effects bounded apart, in groups of which at most one can hold.
+    loose: Vec<Vec<usize>>,
+    /// Whether a forbidden pattern holds all over the box.
+    is_forbidden: bool,
+    weighing: Weighing,
+    /// By class of the linked variables: the option or knot that is best in it.
+    best_in_class: Vec<usize>,
 }
 
 impl<'a> Oracle<'a> {
     pub(super) fn new(program: &'a Program, domain: &'a Domain) -> Self {
-        let knots = program
-            .variables()
-            .iter()
-            .zip(&domain.0)
-            .map(|(variable, range)| match (variable, range) {
-                (Variable::Amount { effects, .. }, Range::Amounts(from, to)) => {
-                    Some(Knots::new(effects, *from, *to))
-                }
-                _ => None,
-            })
-            .collect();
-        let mut constant = vec![0.0; program.rows().len()];
-        let mut open = Vec::new();
-        for group in program.exclusive() {
-            let mut members = Vec::new();
-            for &member in group {
-                let joint = &program.joints()[member];
-                match domain.conjunction(&joint.when).0 {
-                    Standing::Fails => {}
-                    Standing::Open => members.push(member),
-                    Standing::Holds => {
-                        members.clear();
-                        for (sum, effect) in constant.iter_mut().zip(&joint.effect) {
-                            *sum += effect;
-                        }
-                        break;
-                    }
-                }
-            }
-            if !members.is_empty() {
-                open.push(members);
-            }
-        }
-        Self {
+        let links = program.links();
+        let plan = links.plan(program, domain);
+        let weighing = Weighing::new(&plan, links.linked.iter().map(|linked| linked.count));
+        let mut oracle = Self {
             program,
             domain,
-            knots,
-            constant,
-            open,
+            links,
+            choices: Vec::with_capacity(program.variable_count()),
+            amounts: Vec::new(),
+            picks: Vec::with_capacity(program.variable_count()),
+            constant: vec![0.0; program.rows().len()],
+            loose: Vec::new(),
+            is_forbidden: plan.is_forbidden,
+            best_in_class: vec![0; weighing.worths.len()],
+            weighing,
+            plan,
+        };
+        for (index, variable) in program.variables().iter().enumerate() {
+            oracle.ready(index, variable);
+        }
+        oracle.settle();
+        oracle
+    }
+
+    fn ready(&mut self, index: usize, variable: &Variable) {
+        let range = self.domain.range(self.program.slot(index));
+        let linked = self.links.places[index].map(|place| &self.links.linked[place].classes);
+        match (variable, range) {
+            (Variable::Amount { effects, .. }, Range::Amounts(from, to)) => {
+                let knots = match linked {
+                    Some(Classes::Cells(cells)) => Knots::by_cell(effects, cells, from, to),
+                    _ => Knots::new(effects, from, to),
+                };
+                self.amounts.push((index, knots));
+                self.picks.push(Pick::Amount(from));
+            }
+            (_, range) => {
+                let first = range.options().next();
+                self.picks.push(Pick::Option(first.unwrap_or(0)));
+                match first {
+                    Some(only) if linked.is_none() && range.is_fixed() => {
+                        add(&mut self.constant, self.program.option_effects(index, only));
+                    }
+                    _ => self.choices.push(index),
+                }
+            }
         }
     }
 
-    /// Joint effects still open, by group.
-    pub(super) fn open(&self) -> &[Vec<usize>] {
-        &self.open
+    /// Works out what is the same for all multipliers.
+    fn settle(&mut self) {
+        let mut holding = Vec::new();
+        let mut loose = Vec::new();
+        for &factor in &self.plan.holding {
+            if let Consequence::Joint(joint) = self.links.factors[factor].consequence {
+                holding.push(joint);
+            }
+        }
+        for &factor in &self.plan.loose {
+            match self.links.factors[factor].consequence {
+                Consequence::Joint(joint) => {
+                    let when = &self.program.joints()[joint].when;
+                    match self.domain.conjunction(self.program, when) {
+                        Standing::Holds => holding.push(joint),
+                        Standing::Open => loose.push(joint),
+                        Standing::Fails => {}
+                    }
+                }
+                Consequence::Forbidden(pattern) => {
+                    let pattern = &self.program.forbidden()[pattern];
+                    self.is_forbidden |=
+                        self.domain.conjunction(self.program, pattern) == Standing::Holds;
+                }
+            }
+        }
+        for &joint in &holding {
+            add(&mut self.constant, &self.program.joints()[joint].effect);
+        }
+        if !loose.is_empty() {
+            self.loose = self
+                .program
+                .exclusive()
+                .iter()
+                // A group of which one holds has no more to give.
+                .filter(|group| !group.iter().any(|joint| holding.contains(joint)))
+                .map(|group| {
+                    let open = group.iter().filter(|joint| loose.contains(joint));
+                    open.copied().collect::<Vec<_>>()
+                })
+                .filter(|group| !group.is_empty())
+                .collect();
+        }
     }
 
-    /// The greatest multiplier-weighted sum over the box (or more, where joint effects are open or effects curved),
-    /// and the point that has it.
-    pub(super) fn reply(&self, multipliers: &[f64]) -> (f64, Column) {
+    /// Whether a reply is a point of the program but for curved effects.
+    pub(super) fn is_exact(&self) -> bool {
+        self.plan.is_exact
+    }
+
+    /// The greatest multiplier-weighted sum over the box (or more, where linked variables are bounded apart or effects
+    /// curved), and the point that has it. `None` where the forbidden patterns leave nothing of the box.
+    pub(super) fn reply(&mut self, multipliers: &[f64]) -> Option<(f64, Column)> {
+        if self.is_forbidden {
+            return None;
+        }
         let rows = multipliers.len();
         let mut sums = self.constant.clone();
-        let mut picks = Vec::with_capacity(self.knots.len());
-        let mut take = |effect: &[f64]| {
-            for (sum, effect) in sums.iter_mut().zip(effect) {
-                *sum += effect;
-            }
-        };
-        let variables = self.program.variables().iter();
-        for ((variable, range), knots) in variables.zip(&self.domain.0).zip(&self.knots) {
-            match (variable, knots) {
-                (Variable::Choice { effects, .. }, _) => {
-                    let (mut best, mut most) = (0, f64::NEG_INFINITY);
-                    for option in range.options() {
-                        let worth = dot(multipliers, &effects[option * rows..(option + 1) * rows]);
-                        if worth > most {
-                            (best, most) = (option, worth);
-                        }
-                    }
-                    take(&effects[best * rows..(best + 1) * rows]);
-                    picks.push(Pick::Option(best));
+        let mut picks = self.picks.clone();
+        self.weighing.worths.fill(f64::NEG_INFINITY);
+        for &index in &self.choices {
+            let options = self.domain.range(self.program.slot(index)).options();
+            let worths = options.map(|option| {
+                (
+                    option,
+                    dot(multipliers, self.program.option_effects(index, option)),
+                )
+            });
+            if let Some(place) = self.links.places[index] {
+                if let Classes::Options(classes) = &self.links.linked[place].classes {
+                    self.weighing
+                        .weigh(place, classes, worths, &mut self.best_in_class);
                 }
-                (Variable::Amount { .. }, Some(knots)) => {
-                    let (mut best, mut most) = (0, f64::NEG_INFINITY);
-                    for (knot, effect) in knots.effects.chunks_exact(rows).enumerate() {
-                        let worth = dot(multipliers, effect);
-                        if worth > most {
-                            (best, most) = (knot, worth);
-                        }
-                    }
-                    take(&knots.effects[best * rows..(best + 1) * rows]);
-                    picks.push(Pick::Amount(knots.amounts[best]));
-                }
-                (Variable::Amount { lower, .. }, None) => picks.push(Pick::Amount(*lower)),
+            } else {
+                let best = best_of(worths)?;
+                add(&mut sums, self.program.option_effects(index, best));
+                picks[index] = Pick::Option(best);
             }
         }
-        for group in &self.open {
+        for (index, knots) in &self.amounts {
+            let effects = knots.effects.chunks_exact(rows);
+            let worths = effects.map(|effect| dot(multipliers, effect)).enumerate();
+            if let Some(place) = self.links.places[*index] {
+                self.weighing
+                    .weigh(place, &knots.classes, worths, &mut self.best_in_class);
+            } else {
+                let best = best_of(worths)?;
+                add(&mut sums, &knots.effects[best * rows..(best + 1) * rows]);
+                picks[*index] = Pick::Amount(knots.amounts[best]);
+            }
+        }
+        if !self
+            .weighing
+            .solve(&self.plan, self.program.joints(), multipliers)
+        {
+            return None;
+        }
+        for (step, class, joints) in self.weighing.taken(&self.plan) {
+            for joint in joints {
+                add(&mut sums, &self.program.joints()[joint].effect);
+            }
+            if step.carries {
+                let index = self.links.linked[step.place].variable;
+                let best = self.best_in_class[self.weighing.first[step.place] + class];
+                let amount = self.amounts.iter().find(|(amount, _)| *amount == index);
+                if let Some((_, knots)) = amount {
+                    add(&mut sums, &knots.effects[best * rows..(best + 1) * rows]);
+                    picks[index] = Pick::Amount(knots.amounts[best]);
+                } else {
+                    add(&mut sums, self.program.option_effects(index, best));
+                    picks[index] = Pick::Option(best);
+                }
+            }
+        }
+        for group in &self.loose {
             let (mut best, mut most) = (None, 0.0);
             for &member in group {
                 let worth = dot(multipliers, &self.program.joints()[member].effect);
@@ -170,10 +290,28 @@ impl<'a> Oracle<'a> {
                 }
             }
             if let Some(member) = best {
-                take(&self.program.joints()[member].effect);
+                add(&mut sums, &self.program.joints()[member].effect);
             }
         }
-        (dot(multipliers, &sums), Column { sums, picks })
+        Some((dot(multipliers, &sums), Column { sums, picks }))
+    }
+}
+
+/// The best of some values; `None` where there are none.
+fn best_of(worths: impl Iterator<Item = (usize, f64)>) -> Option<usize> {
+    let mut best = None;
+    let mut most = f64::NEG_INFINITY;
+    for (value, worth) in worths {
+        if worth > most {
+            (best, most) = (Some(value), worth);
+        }
+    }
+    best
+}
+
+fn add(sums: &mut [f64], effect: &[f64]) {
+    for (sum, effect) in sums.iter_mut().zip(effect) {
+        *sum += effect;
     }
 }
 

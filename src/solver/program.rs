@@ -1,9 +1,13 @@
 //! Programs: rows, variables, joint effects and forbidden patterns.
 
+use std::sync::{Arc, OnceLock};
+
 use serde::{Deserialize, Serialize};
 
 use super::ROW_TOLERANCE;
+use super::domain::Slot;
 use super::effect::{Piece, effect_at};
+use super::links::Links;
 
 /// What a row asks: its sum of effects is at least `floor + scale · t`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -116,10 +120,14 @@ pub(super) enum Variable {
 pub struct Program {
     rows: Vec<Row>,
     variables: Vec<Variable>,
+    /// By variable: its place in a box.
+    slots: Vec<Slot>,
     joints: Vec<Joint>,
     /// Joints of which at most one can hold at a time, so that a bound need count only the best of them.
     exclusive: Vec<Vec<usize>>,
     forbidden: Vec<Vec<Literal>>,
+    /// Worked out when first asked for, and anew after every change.
+    links: OnceLock<Arc<Links>>,
 }
 
 impl Program {
@@ -129,9 +137,11 @@ impl Program {
         Self {
             rows,
             variables: Vec::new(),
+            slots: Vec::new(),
             joints: Vec::new(),
             exclusive: Vec::new(),
             forbidden: Vec::new(),
+            links: OnceLock::new(),
         }
     }
 
@@ -140,8 +150,12 @@ impl Program {
         let rows = self.rows.len().max(1);
         let options = effects.len().div_ceil(rows).max(1);
         effects.resize(options * rows, 0.0);
-        self.variables.push(Variable::Choice { options, effects });
-        self.variables.len() - 1
+        let first = self.slots.iter().rev().find_map(|slot| match slot {
+            Slot::Words(first, count) => Some(first + count),
+            Slot::Interval(_) => None,
+        });
+        let slot = Slot::of_choice(first.unwrap_or(0), options);
+        self.add(Variable::Choice { options, effects }, slot)
     }
 
     /// Adds an amount in `lower ..= upper`, on a grid of `step` from `lower` where there is one, and returns its
@@ -154,7 +168,11 @@ impl Program {
         mut effects: Vec<Vec<Piece>>,
     ) -> usize {
         effects.resize(self.rows.len(), Vec::new());
-        self.variables.push(Variable::Amount {
+        let before = self.slots.iter().rev().find_map(|slot| match slot {
+            Slot::Interval(index) => Some(index + 1),
+            Slot::Words(..) => None,
+        });
+        let variable = Variable::Amount {
             lower,
             upper: match step {
                 // The last level on the grid: what lies beyond it cannot be picked.
@@ -163,7 +181,14 @@ impl Program {
             },
             step,
             effects,
-        });
+        };
+        self.add(variable, Slot::Interval(before.unwrap_or(0)))
+    }
+
+    fn add(&mut self, variable: Variable, slot: Slot) -> usize {
+        self.links = OnceLock::new();
+        self.variables.push(variable);
+        self.slots.push(slot);
         self.variables.len() - 1
     }
 
@@ -197,12 +222,14 @@ impl Program {
             None => self.exclusive.push(vec![next]),
         }
         self.joints.push(joint);
+        self.links = OnceLock::new();
     }
 
     /// Forbids every point at which all of these literals hold.
     pub fn forbid(&mut self, pattern: Vec<Literal>) {
         if self.is_known(&pattern) {
             self.forbidden.push(pattern);
+            self.links = OnceLock::new();
         }
     }
 
@@ -235,6 +262,76 @@ impl Program {
         &self.variables
     }
 
+    /// The place of a variable in a box.
+    pub(super) fn slot(&self, variable: usize) -> Slot {
+        self.slots[variable]
+    }
+
+    /// How the variables hang together.
+    pub(super) fn links(&self) -> &Links {
+        self.links.get_or_init(|| Arc::new(Links::new(self)))
+    }
+
+    /// Takes over the links of a program in which the same literals test the same variables.
+    pub(super) fn share_links(&mut self, other: &Self) -> bool {
+        let alike = self.slots == other.slots
+            && self.forbidden == other.forbidden
+            && self.joints.len() == other.joints.len()
+            && self
+                .joints
+                .iter()
+                .zip(&other.joints)
+                .all(|(a, b)| a.when == b.when)
+            && self
+                .variables
+                .iter()
+                .zip(&other.variables)
+                .all(|pair| match pair {
+                    (
+                        Variable::Choice { options, .. },
+                        Variable::Choice {
+                            options: others, ..
+                        },
+                    ) => options == others,
+                    (
+                        Variable::Amount { lower, step, .. },
+                        Variable::Amount {
+                            lower: other_lower,
+                            step: other_step,
+                            ..
+                        },
+                    ) => lower == other_lower && step == other_step,
+                    _ => false,
+                });
+        if alike && self.links.get().is_none() {
+            other.links();
+            self.links.clone_from(&other.links);
+        }
+        alike
+    }
+
+    /// The last amount at or below a bound that can be picked, and the first above it.
+    pub(super) fn cut(&self, variable: usize, bound: f64) -> [f64; 2] {
+        match &self.variables[variable] {
+            Variable::Amount {
+                lower,
+                step: Some(step),
+                ..
+            } => {
+                let level = |count: f64| lower + step * count;
+                let mut count = ((bound - lower) / step).floor();
+                // Division may be off by one level either way.
+                if level(count + 1.0) <= bound {
+                    count += 1.0;
+                } else if level(count) > bound {
+                    count -= 1.0;
+                }
+                [level(count), level(count + 1.0)]
+            }
+            _ => [bound, bound.next_up()],
+        }
+    }
+
     pub(super) fn joints(&self) -> &[Joint] {
         &self.joints
     }
@@ -260,13 +357,29 @@ impl Program {
         }
     }
 
+    /// What one option of a choice adds to every row.
+    pub(super) fn option_effects(&self, variable: usize, option: usize) -> &[f64] {
+        let rows = self.rows.len();
+        match &self.variables[variable] {
+            Variable::Choice { effects, .. } => &effects[option * rows..(option + 1) * rows],
+            Variable::Amount { .. } => &[],
+        }
+    }
+
     /// The sum of every row at a point.
     #[must_use]
     pub fn sums(&self, picks: &[Pick]) -> Vec<f64> {
         let mut sums = vec![0.0; self.rows.len()];
         for (variable, pick) in picks.iter().enumerate() {
-            for (row, sum) in sums.iter_mut().enumerate() {
-                *sum += self.effect(variable, row, *pick);
+            if let Pick::Option(option) = pick {
+                let effects = self.option_effects(variable, *option);
+                for (sum, effect) in sums.iter_mut().zip(effects) {
+                    *sum += effect;
+                }
+            } else {
+                for (row, sum) in sums.iter_mut().enumerate() {
+                    *sum += self.effect(variable, row, *pick);
+                }
             }
         }
         for joint in &self.joints {

@@ -11,6 +11,15 @@ pub struct Part {
     pub node: usize,
 }
 
+/// The options of a choice that a box is narrowed to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    /// The choice; no joint effect and no forbidden pattern tests it.
+    pub variable: usize,
+    /// The options left, from zero.
+    pub options: Vec<usize>,
+}
+
 /// One node of a proof tree. Each covers a box of the space: the root all of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -34,10 +43,18 @@ pub enum ProofNode {
         /// Nodes of the lower and the upper part.
         nodes: [usize; 2],
     },
-    /// Lagrange multipliers, one a row, that bound the box or show it infeasible.
+    /// These multipliers bound every point of the box that has another option of these choices than the kept ones.
+    Narrowed {
+        /// The multipliers, one a row.
+        multipliers: Vec<f64>,
+        /// What is kept of the choices narrowed.
+        kept: Vec<Kept>,
+        /// The node of the narrowed box.
+        node: usize,
+    },
+    /// Lagrange multipliers, one a row, that bound the box or show it infeasible. Forbidden patterns count in the
+    /// bound; where they cover the whole box, any multipliers will do.
     Multipliers(Vec<f64>),
-    /// The whole box matches this forbidden pattern.
-    Forbidden(usize),
     /// Nothing is claimed: the search ran out here.
     Open,
 }

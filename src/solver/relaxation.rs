@@ -26,14 +26,42 @@ pub(super) enum Relaxed {
     },
 }
 
-/// Bounds a box from above, giving up once the bound is at or below `cutoff`.
-pub(super) fn relax(oracle: &Oracle<'_>, rows: &[Row], start: &[f64], cutoff: f64) -> Relaxed {
-    let (worth, first) = oracle.reply(start);
+/// How closely a box is to be bounded.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Aim {
+    /// At or below this a bound need not be any lower.
+    pub(super) cutoff: f64,
+    /// What a bound that cannot be brought to the cutoff may lie too high, as a part of its height above it.
+    pub(super) slack: f64,
+}
+
+impl Aim {
+    /// As closely as can be.
+    pub(super) const EXACT: Self = Self {
+        cutoff: f64::NEG_INFINITY,
+        slack: 0.0,
+    };
+}
+
+/// Bounds a box from above, beginning with these multipliers and columns, of which all must be points of the relaxed
+/// box.
+pub(super) fn relax(
+    oracle: &mut Oracle<'_>,
+    rows: &[Row],
+    start: &[f64],
+    known: Vec<Column>,
+    aim: Aim,
+) -> Relaxed {
+    let Some((worth, first)) = oracle.reply(start) else {
+        return Relaxed::Infeasible {
+            multipliers: start.to_vec(),
+        };
+    };
     let mut bound = worth - floors(rows, start);
     let mut multipliers = start.to_vec();
     if !is_objective(rows, start) {
         bound = f64::INFINITY;
-    } else if bound <= cutoff {
+    } else if bound <= aim.cutoff {
         return Relaxed::Bounded {
             bound,
             multipliers,
@@ -42,6 +70,10 @@ pub(super) fn relax(oracle: &Oracle<'_>, rows: &[Row], start: &[f64], cutoff: f6
     }
     let mut master = Master::new(rows, first.sums.clone());
     let mut columns = vec![first];
+    for column in known {
+        master.add(column.sums.clone());
+        columns.push(column);
+    }
     for _ in 0..ROUNDS {
         master.optimise();
         if master.is_seeking() && master.missing() <= MISSING {
@@ -49,7 +81,10 @@ pub(super) fn relax(oracle: &Oracle<'_>, rows: &[Row], start: &[f64], cutoff: f6
             continue;
         }
         let (prices, best_known) = master.multipliers();
-        let (worth, column) = oracle.reply(&prices);
+        // There was a reply before, and whether there is one does not depend on the multipliers.
+        let Some((worth, column)) = oracle.reply(&prices) else {
+            break;
+        };
         let value = worth - floors(rows, &prices);
         if master.is_seeking() {
             if value < -MISSING {
@@ -66,7 +101,13 @@ pub(super) fn relax(oracle: &Oracle<'_>, rows: &[Row], start: &[f64], cutoff: f6
                 bound = value;
                 multipliers = prices;
             }
-            if bound <= cutoff || worth <= best_known + CLOSED || bound <= master.level() + CLOSED {
+            let level = master.level();
+            let is_near = level > aim.cutoff && bound - level <= aim.slack * (bound - aim.cutoff);
+            if bound <= aim.cutoff
+                || worth <= best_known + CLOSED
+                || bound <= level + CLOSED
+                || is_near
+            {
                 break;
             }
         }

@@ -1,14 +1,15 @@
-//! Good points near a mixture: rounding, then improvement one choice at a time.
+//! Good points near a mixture.
 
-use super::domain::{Domain, Range};
+use super::domain::Domain;
+use super::exchange::{improve, put};
 use super::oracle::{Column, Oracle};
 use super::program::{Assignment, Pick, Program, Variable};
-use super::relaxation::{Relaxed, relax};
+use super::relaxation::{Aim, Relaxed, relax};
 
 /// Most combinations of the mixture's disputed choices that are tried.
 const COMBINATIONS: usize = 64;
-/// Most passes of improvement over all choices.
-const PASSES: usize = 20;
+/// Of these, how many have their amounts worked out anew.
+const SETTLED: usize = 2;
 
 /// The best point found near a mixture, with its value.
 pub(super) fn round(
@@ -17,17 +18,14 @@ pub(super) fn round(
     mixture: &[(f64, Column)],
     multipliers: &[f64],
 ) -> Option<(f64, Assignment)> {
-    let mut best: Option<(f64, Assignment)> = None;
-    for point in candidates(program, mixture) {
-        let Some(found) = settle_amounts(program, domain, point, multipliers) else {
-            continue;
-        };
-        if best.as_ref().is_none_or(|(value, _)| found.0 > *value) {
-            best = Some(found);
-        }
-    }
-    let (value, point) = best?;
-    let (improved, point) = improve(program, domain, value, point);
+    let mut near = candidates(program, mixture);
+    near.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (value, point) = near
+        .into_iter()
+        .take(SETTLED)
+        .filter_map(|(_, point)| settle_amounts(program, domain, point, multipliers))
+        .reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    let (improved, point) = improve(program, domain, multipliers, value, point);
     if improved > value {
         settle_amounts(program, domain, point.clone(), multipliers)
             .filter(|(settled, _)| *settled >= improved)
@@ -37,54 +35,78 @@ pub(super) fn round(
     }
 }
 
-/// The mixture's mean with each choice at its heaviest option, and combinations of the disputed ones.
-fn candidates(program: &Program, mixture: &[(f64, Column)]) -> Vec<Assignment> {
+/// Points near a mixture with their values as they are, −∞ where they break something: its own points, and its mean
+/// with the disputed choices in many combinations.
+fn candidates(program: &Program, mixture: &[(f64, Column)]) -> Vec<(f64, Assignment)> {
     let mut base = Vec::with_capacity(program.variable_count());
     let mut disputed: Vec<(usize, Vec<usize>)> = Vec::new();
     for variable in 0..program.variable_count() {
-        let mut weights: Vec<(usize, f64)> = Vec::new();
-        let mut mean = 0.0;
-        let mut total = 0.0;
-        for (weight, column) in mixture {
-            match column.picks[variable] {
-                Pick::Option(option) => match weights.iter_mut().find(|entry| entry.0 == option) {
-                    Some(entry) => entry.1 += weight,
-                    None => weights.push((option, *weight)),
-                },
-                Pick::Amount(amount) => {
-                    mean += weight * amount;
-                    total += weight;
-                }
-            }
+        if let Some(mean) = mean(mixture, variable) {
+            base.push(Pick::Amount(mean));
+            continue;
         }
-        weights.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        match weights.first() {
-            Some((option, _)) => {
-                base.push(Pick::Option(*option));
-                if weights.len() > 1 {
-                    disputed.push((variable, weights.iter().map(|entry| entry.0).collect()));
-                }
-            }
-            None => base.push(Pick::Amount(mean / total)),
+        let first = mixture[0].1.picks[variable];
+        base.push(first);
+        if mixture
+            .iter()
+            .any(|(_, column)| column.picks[variable] != first)
+        {
+            let options = by_weight(mixture, variable);
+            base[variable] = Pick::Option(options[0]);
+            disputed.push((variable, options));
         }
     }
-    let mut points = vec![base];
-    for (variable, options) in disputed {
-        if points.len() * options.len() > COMBINATIONS {
-            break;
+    let mut combinations = 1;
+    disputed.retain(|(_, options)| {
+        let fits = combinations * options.len() <= COMBINATIONS;
+        combinations *= if fits { options.len() } else { 1 };
+        fits
+    });
+    let mut near: Vec<(f64, Assignment)> = mixture
+        .iter()
+        .map(|(_, column)| (worth(program, &column.picks), column.picks.clone()))
+        .collect();
+    let stand_alone = disputed
+        .iter()
+        .all(|(variable, _)| program.links().places[*variable].is_none());
+    let sums = program.sums(&base);
+    let is_allowed = program.allows(&base);
+    for mut code in 0..combinations {
+        let mut point = base.clone();
+        let mut changed = sums.clone();
+        for (variable, options) in &disputed {
+            let option = options[code % options.len()];
+            code /= options.len();
+            put(&mut changed, program, *variable, options[0], option);
+            point[*variable] = Pick::Option(option);
         }
-        points = points
-            .into_iter()
-            .flat_map(|point| {
-                options.iter().map(move |&option| {
-                    let mut point = point.clone();
-                    point[variable] = Pick::Option(option);
-                    point
-                })
-            })
-            .collect();
+        let value = match (stand_alone, is_allowed) {
+            (true, true) => program.value_of_sums(&changed).unwrap_or(f64::NEG_INFINITY),
+            (true, false) => f64::NEG_INFINITY,
+            (false, _) => worth(program, &point),
+        };
+        near.push((value, point));
     }
-    points
+    near
+}
+
+/// The options of a choice that have a part in a mixture, the heaviest first.
+fn by_weight(mixture: &[(f64, Column)], variable: usize) -> Vec<usize> {
+    let mut weights: Vec<(usize, f64)> = Vec::new();
+    for (weight, column) in mixture {
+        if let Pick::Option(option) = column.picks[variable] {
+            match weights.iter_mut().find(|entry| entry.0 == option) {
+                Some(entry) => entry.1 += weight,
+                None => weights.push((option, *weight)),
+            }
+        }
+    }
+    weights.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    weights.into_iter().map(|(option, _)| option).collect()
+}
+
+fn worth(program: &Program, point: &[Pick]) -> f64 {
+    program.value(point).unwrap_or(f64::NEG_INFINITY)
 }
 
 /// With the choices as they are, the best amounts (on the grid where there are steps), and the value.
@@ -93,63 +115,56 @@ fn candidates(program: &Program, mixture: &[(f64, Column)]) -> Vec<Assignment> {
 fn settle_amounts(
     program: &Program,
     domain: &Domain,
-    mut point: Assignment,
+    point: Assignment,
     multipliers: &[f64],
 ) -> Option<(f64, Assignment)> {
     if !point.iter().any(|pick| matches!(pick, Pick::Amount(_))) {
         return Some((program.value(&point)?, point));
     }
-    for (pick, range) in point.iter_mut().zip(&domain.0) {
-        // A mean may pass the ends by rounding.
-        if let (Pick::Amount(amount), Range::Amounts(from, to)) = (pick, range) {
-            *amount = amount.clamp(*from, *to);
+    let mut fixed = domain.clone();
+    for (variable, pick) in point.iter().enumerate() {
+        if let Pick::Option(option) = pick {
+            fixed.fix_option(program.slot(variable), *option);
         }
     }
-    let mut given = point.clone();
-    snap(program, &mut given);
-    let given = program.value(&given).map(|value| (value, given));
-    let fixed = Domain(
-        domain
-            .0
-            .iter()
-            .zip(&point)
-            .map(|(range, pick)| match (range, pick) {
-                (Range::Options(words), Pick::Option(option)) => {
-                    Range::of_options(words.len() * 64, [*option])
-                }
-                _ => range.clone(),
-            })
-            .collect(),
-    );
-    let oracle = Oracle::new(program, &fixed);
-    if let Relaxed::Bounded { mixture, .. } =
-        relax(&oracle, program.rows(), multipliers, f64::NEG_INFINITY)
-    {
-        for (variable, pick) in point.iter_mut().enumerate() {
-            if let Pick::Amount(amount) = pick {
-                let total: f64 = mixture.iter().map(|(weight, _)| weight).sum();
-                let mean: f64 = mixture
-                    .iter()
-                    .map(|(weight, column)| match column.picks[variable] {
-                        Pick::Amount(amount) => weight * amount,
-                        Pick::Option(_) => 0.0,
-                    })
-                    .sum();
-                if total > 0.0 {
-                    *amount = mean / total;
-                }
-                if let Range::Amounts(from, to) = domain.0[variable] {
-                    *amount = amount.clamp(from, to);
-                }
+    let mut oracle = Oracle::new(program, &fixed);
+    let mut settled = point.clone();
+    if let Relaxed::Bounded { mixture, .. } = relax(
+        &mut oracle,
+        program.rows(),
+        multipliers,
+        Vec::new(),
+        Aim::EXACT,
+    ) {
+        for (variable, pick) in settled.iter_mut().enumerate() {
+            if let (Pick::Amount(amount), Some(mean)) = (pick, mean(&mixture, variable)) {
+                *amount = mean;
             }
         }
     }
-    snap(program, &mut point);
-    match (program.value(&point), given) {
-        (Some(value), Some(given)) if given.0 > value => Some(given),
-        (Some(value), _) => Some((value, point)),
-        (None, given) => given,
+    // Where patterns or steps are in the way, the point may do where its improvement does not.
+    [settled, point]
+        .into_iter()
+        .filter_map(|mut point| {
+            snap(program, &mut point);
+            Some((program.value(&point)?, point))
+        })
+        .reduce(|best, next| if next.0 > best.0 { next } else { best })
+}
+
+/// The mean of an amount over a mixture; `None` where there is nothing to take it of.
+fn mean(mixture: &[(f64, Column)], variable: usize) -> Option<f64> {
+    let (mut sum, mut total) = (0.0, 0.0);
+    let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
+    for (weight, column) in mixture {
+        if let Pick::Amount(amount) = column.picks[variable] {
+            sum += weight * amount;
+            total += weight;
+            (least, most) = (least.min(amount), most.max(amount));
+        }
     }
+    // Rounding may not carry it out of the part of the interval that the mixture keeps to.
+    (total > 0.0).then(|| (sum / total).clamp(least, most))
 }
 
 /// Moves amounts that come in steps to the nearest level of their grid.
@@ -167,62 +182,5 @@ fn snap(program: &Program, point: &mut [Pick]) {
         {
             *amount = (lower + step * ((*amount - lower) / step).round()).min(*upper);
         }
-    }
-}
-
-/// Changes one choice at a time for as long as that raises the value.
-fn improve(
-    program: &Program,
-    domain: &Domain,
-    mut value: f64,
-    mut point: Assignment,
-) -> (f64, Assignment) {
-    let mut in_joint = vec![false; program.variable_count()];
-    for literal in program.joints().iter().flat_map(|joint| &joint.when) {
-        in_joint[literal.variable] = true;
-    }
-    let mut sums = program.sums(&point);
-    for _ in 0..PASSES {
-        let before = value;
-        for variable in 0..point.len() {
-            let Pick::Option(held) = point[variable] else {
-                continue;
-            };
-            let mut best = held;
-            for option in domain.0[variable]
-                .options()
-                .filter(|&option| option != held)
-            {
-                point[variable] = Pick::Option(option);
-                let changed = if in_joint[variable] {
-                    program.sums(&point)
-                } else {
-                    let mut changed = sums.clone();
-                    for (row, sum) in changed.iter_mut().enumerate() {
-                        *sum += program.effect(variable, row, Pick::Option(option))
-                            - program.effect(variable, row, Pick::Option(held));
-                    }
-                    changed
-                };
-                if let Some(found) = program.value_of_sums(&changed)
-                    && found > value
-                    && program.allows(&point)
-                {
-                    (value, best) = (found, option);
-                }
-            }
-            point[variable] = Pick::Option(best);
-            if best != held {
-                sums = program.sums(&point);
-            }
-        }
-        if value <= before {
-            break;
-        }
-    }
-    // Running sums carry rounding: the value told is the point's own.
-    match program.value(&point) {
-        Some(value) => (value, point),
-        None => (f64::NEG_INFINITY, point),
     }
 }

@@ -1,11 +1,14 @@
 //! The checker: recomputes a proof from the programs alone, rounding every sum outward.
 //!
-//! It shares with the search only the program, the boxes and the pieces' own formulas; it uses none of its bounds.
+//! It shares with the search only the program, the boxes, the pieces' own formulas, and the order in which linked
+//! variables are taken out, which would give a bound in any order; it uses none of the search's tables and bounds.
 
-use super::domain::{Domain, Range, Standing};
+use super::domain::{Domain, Range, Slot, Standing};
 use super::effect::{Piece, piece_at};
+use super::links::{Classes, Consequence};
+use super::plan::Plan;
 use super::program::{Program, Variable};
-use super::proof::{Proof, ProofNode};
+use super::proof::{Kept, Proof, ProofNode};
 
 /// Chords to a curved effect, in the checker.
 const CHORDS: usize = 4;
@@ -29,12 +32,6 @@ pub enum ProofError {
     /// A cut that does not cover its box.
     #[error("the parts of node {node} do not cover its box")]
     Cover {
-        /// The node's index.
-        node: usize,
-    },
-    /// A forbidden pattern that the box does not match, or that is not there.
-    #[error("the box of node {node} does not match the forbidden pattern it names")]
-    Pattern {
         /// The node's index.
         node: usize,
     },
@@ -107,14 +104,34 @@ fn walk(
             Some(mark) if !*mark => *mark = true,
             _ => return Err(ProofError::Node { node }),
         }
-        let program_here = &programs[program];
-        if let ProofNode::Multipliers(multipliers) = &proof.nodes[node] {
-            let bound = bound(program_here, &domain, multipliers)
-                .ok_or(ProofError::Multipliers { node })?;
-            leaf(node, bound)?;
-        } else {
-            for (child, part) in parts(program_here, proof, node, &domain)? {
-                stack.push((child, program, part));
+        let here = &programs[program];
+        match &proof.nodes[node] {
+            ProofNode::Multipliers(multipliers) => {
+                let bound = Bound::new(here, &domain, multipliers)
+                    .ok_or(ProofError::Multipliers { node })?
+                    .of_box();
+                leaf(node, bound)?;
+            }
+            ProofNode::Narrowed {
+                multipliers,
+                kept,
+                node: child,
+            } => {
+                let bound = Bound::new(here, &domain, multipliers)
+                    .ok_or(ProofError::Multipliers { node })?
+                    .of_all_but(kept)
+                    .ok_or(ProofError::Cover { node })?;
+                leaf(node, bound)?;
+                let mut narrowed = domain;
+                for Kept { variable, options } in kept {
+                    narrowed.keep_options(here.slot(*variable), options);
+                }
+                stack.push((*child, program, narrowed));
+            }
+            _ => {
+                for (child, part) in parts(here, proof, node, &domain)? {
+                    stack.push((child, program, part));
+                }
             }
         }
     }
@@ -131,14 +148,17 @@ fn parts(
     node: usize,
     domain: &Domain,
 ) -> Result<Vec<(usize, Domain)>, ProofError> {
-    let narrowed = |variable: usize, range: Range| {
+    let narrowed = |variable: usize, narrow: &dyn Fn(&mut Domain, Slot)| {
         let mut part = domain.clone();
-        part.0[variable] = range;
+        narrow(&mut part, program.slot(variable));
         part
+    };
+    let range_of = |variable: usize| {
+        (variable < program.variable_count()).then(|| domain.range(program.slot(variable)))
     };
     match &proof.nodes[node] {
         ProofNode::Options { variable, parts } => {
-            let Some(range @ Range::Options(_)) = domain.0.get(*variable) else {
+            let Some(range @ Range::Options(_)) = range_of(*variable) else {
                 return Err(ProofError::Cover { node });
             };
             let named = |option| parts.iter().any(|part| part.options.contains(&option));
@@ -148,8 +168,8 @@ fn parts(
             Ok(parts
                 .iter()
                 .map(|part| {
-                    let (within, _) = range.split_options(&part.options);
-                    (part.node, narrowed(*variable, within))
+                    let keep = |domain: &mut Domain, slot| domain.keep_options(slot, &part.options);
+                    (part.node, narrowed(*variable, &keep))
                 })
                 .collect())
         }
@@ -160,7 +180,7 @@ fn parts(
             nodes,
         } => {
             let (Some(Range::Amounts(from, to)), Some(Variable::Amount { lower, step, .. })) =
-                (domain.0.get(*variable), program.variables().get(*variable))
+                (range_of(*variable), program.variables().get(*variable))
             else {
                 return Err(ProofError::Cover { node });
             };
@@ -183,84 +203,347 @@ fn parts(
             Ok(vec![
                 (
                     nodes[0],
-                    narrowed(*variable, Range::Amounts(*from, below.min(*to))),
+                    narrowed(*variable, &|part, slot| {
+                        part.set_interval(slot, from, below.min(to));
+                    }),
                 ),
                 (
                     nodes[1],
-                    narrowed(*variable, Range::Amounts(above.max(*from), *to)),
+                    narrowed(*variable, &|part, slot| {
+                        part.set_interval(slot, above.max(from), to);
+                    }),
                 ),
             ])
         }
-        ProofNode::Forbidden(pattern) => match program.forbidden().get(*pattern) {
-            Some(pattern) if domain.conjunction(pattern).0 == Standing::Holds => Ok(Vec::new()),
-            _ => Err(ProofError::Pattern { node }),
-        },
-        ProofNode::Multipliers(_) => Ok(Vec::new()),
+        ProofNode::Narrowed { .. } | ProofNode::Multipliers(_) => Ok(Vec::new()),
         ProofNode::Open => Err(ProofError::Open { node }),
     }
 }
 
-/// What multipliers prove of a box: no point has a greater value. −∞ where they show it infeasible, +∞ where they
-/// show nothing, `None` where they are not multipliers. An empty box is infeasible.
-pub(super) fn bound(program: &Program, domain: &Domain, multipliers: &[f64]) -> Option<f64> {
-    let rows = program.rows();
-    let sound = multipliers.len() == rows.len()
-        && multipliers
-            .iter()
-            .zip(rows)
-            .all(|(multiplier, row)| multiplier.is_finite() && (row.equal || *multiplier >= 0.0));
-    if !sound {
-        return None;
+/// What multipliers prove of a box, term by term.
+struct Bound<'a> {
+    program: &'a Program,
+    domain: &'a Domain,
+    multipliers: &'a [f64],
+    /// The floors, the linked variables and the joint effects.
+    base: Upward,
+    /// By variable: the most that it is worth where it stands alone; zero where it is linked.
+    alone: Vec<f64>,
+}
+
+impl<'a> Bound<'a> {
+    /// `None` where these are not multipliers of the program.
+    fn new(program: &'a Program, domain: &'a Domain, multipliers: &'a [f64]) -> Option<Self> {
+        let rows = program.rows();
+        let sound = multipliers.len() == rows.len()
+            && multipliers.iter().zip(rows).all(|(multiplier, row)| {
+                multiplier.is_finite() && (row.equal || *multiplier >= 0.0)
+            });
+        if !sound {
+            return None;
+        }
+        let links = program.links();
+        let alone = (0..program.variable_count())
+            .map(|variable| {
+                let range = domain.range(program.slot(variable));
+                if range.is_empty() {
+                    f64::NEG_INFINITY
+                } else if links.places[variable].is_some() {
+                    0.0
+                } else {
+                    most(program, multipliers, variable, range)
+                }
+            })
+            .collect();
+        let mut base = Upward(0.0);
+        for (row, multiplier) in rows.iter().zip(multipliers) {
+            base.add_product(-row.floor, *multiplier);
+        }
+        let plan = links.plan(program, domain);
+        // A pattern that the steps leave out counts where the whole box matches it.
+        let matches = |pattern: &Vec<_>| domain.conjunction(program, pattern) == Standing::Holds;
+        if (plan.is_forbidden || !plan.loose.is_empty()) && program.forbidden().iter().any(matches)
+        {
+            base.add(f64::NEG_INFINITY);
+        }
+        let mut linked = Linkage::new(program, domain, multipliers);
+        base.add(linked.greatest(&plan)?);
+        for group in program.exclusive() {
+            base.add(linked.apart(group));
+        }
+        Some(Self {
+            program,
+            domain,
+            multipliers,
+            base,
+            alone,
+        })
     }
-    if domain.0.iter().any(Range::is_empty) {
-        return Some(f64::NEG_INFINITY);
+
+    /// No point of the box has a greater value. −∞ where it is shown to be infeasible, or is empty, +∞ where nothing is
+    /// shown.
+    fn of_box(&self) -> f64 {
+        let mut total = self.base;
+        for most in &self.alone {
+            total.add(*most);
+        }
+        self.value(total)
     }
-    let mut total = Upward(0.0);
-    for (row, multiplier) in rows.iter().zip(multipliers) {
-        total.add_product(-row.floor, *multiplier);
-    }
-    for (variable, range) in program.variables().iter().zip(&domain.0) {
-        let most = match (variable, range) {
-            (Variable::Choice { effects, .. }, _) => range
-                .options()
-                .map(|option| weigh(multipliers, &effects[option * rows.len()..]))
-                .fold(f64::NEG_INFINITY, f64::max),
-            (Variable::Amount { effects, .. }, Range::Amounts(from, to)) => {
-                greatest(effects, multipliers, *from, *to)
+
+    /// No point of the box that has another option of these choices than the kept ones has a greater value. `None` where
+    /// they are not choices that stand alone, each named once.
+    fn of_all_but(&self, kept: &[Kept]) -> Option<f64> {
+        // What all variables but one are worth: those before it and those after it.
+        let mut after = vec![Upward(0.0)];
+        for most in self.alone.iter().rev() {
+            let mut sum = after[after.len() - 1];
+            sum.add(*most);
+            after.push(sum);
+        }
+        after.reverse();
+        let mut before = self.base;
+        let mut found = 0;
+        let mut bound = f64::NEG_INFINITY;
+        for (variable, most) in self.alone.iter().enumerate() {
+            let mut here = kept.iter().filter(|kept| kept.variable == variable);
+            if let Some(kept) = here.next() {
+                let is_choice =
+                    matches!(self.program.variables()[variable], Variable::Choice { .. });
+                if !is_choice || self.program.links().places[variable].is_some() {
+                    return None;
+                }
+                found += 1;
+                let others = self
+                    .domain
+                    .range(self.program.slot(variable))
+                    .options()
+                    .filter(|option| !kept.options.contains(option));
+                for option in others {
+                    let effects = self.program.option_effects(variable, option);
+                    let mut total = before;
+                    total.add(weigh(self.multipliers, effects));
+                    total.add(after[variable + 1].0);
+                    bound = bound.max(self.value(total));
+                }
             }
-            (Variable::Amount { .. }, Range::Options(_)) => return None,
-        };
-        total.add(most);
+            before.add(*most);
+        }
+        (found == kept.len()).then_some(bound)
     }
-    for group in program.exclusive() {
+
+    /// Divides a total by the objective's weight, on the side that makes the bound greater.
+    fn value(&self, total: Upward) -> f64 {
+        if total.0 == f64::NEG_INFINITY {
+            return f64::NEG_INFINITY;
+        }
+        let mut heavy = Upward(0.0);
+        let mut light = Upward(0.0);
+        for (row, multiplier) in self.program.rows().iter().zip(self.multipliers) {
+            heavy.add_product(row.scale, *multiplier);
+            light.add_product(-row.scale, *multiplier);
+        }
+        let weight = if total.0 > 0.0 { -light.0 } else { heavy.0 };
+        match (total.0 < 0.0, weight > 0.0) {
+            (_, true) => (total.0 / weight).next_up(),
+            (true, false) => f64::NEG_INFINITY,
+            (false, false) => f64::INFINITY,
+        }
+    }
+}
+
+/// An upper bound on what a variable that stands alone is worth over its range.
+fn most(program: &Program, multipliers: &[f64], variable: usize, range: Range<'_>) -> f64 {
+    match (&program.variables()[variable], range) {
+        (Variable::Choice { .. }, _) => range
+            .options()
+            .map(|option| weigh(multipliers, program.option_effects(variable, option)))
+            .fold(f64::NEG_INFINITY, f64::max),
+        (Variable::Amount { effects, .. }, Range::Amounts(from, to)) => {
+            greatest(effects, multipliers, from, to)
+        }
+        (Variable::Amount { .. }, Range::Options(_)) => f64::INFINITY,
+    }
+}
+
+/// The linked variables of a box, to be weighed together.
+struct Linkage<'a> {
+    program: &'a Program,
+    domain: &'a Domain,
+    /// By linked variable and class: an upper bound on its worth; −∞ where the box leaves no value of the class.
+    worths: Vec<Vec<f64>>,
+    /// By joint effect: its worth, and whether it has been counted.
+    joints: Vec<(f64, bool)>,
+}
+
+impl<'a> Linkage<'a> {
+    fn new(program: &'a Program, domain: &'a Domain, multipliers: &[f64]) -> Self {
+        let rows = multipliers.len();
+        let worths = program.links().linked.iter().map(|linked| {
+            let mut worths = vec![f64::NEG_INFINITY; linked.count];
+            let range = domain.range(program.slot(linked.variable));
+            match (
+                &program.variables()[linked.variable],
+                &linked.classes,
+                range,
+            ) {
+                (Variable::Choice { effects, .. }, Classes::Options(classes), range) => {
+                    for option in range.options() {
+                        let worth = weigh(multipliers, &effects[option * rows..]);
+                        worths[classes[option]] = worths[classes[option]].max(worth);
+                    }
+                }
+                (
+                    Variable::Amount { effects, .. },
+                    Classes::Cells(cells),
+                    Range::Amounts(from, to),
+                ) => {
+                    for (worth, (first, last)) in worths.iter_mut().zip(cells) {
+                        let (from, to) = (from.max(*first), to.min(*last));
+                        if from <= to {
+                            *worth = greatest(effects, multipliers, from, to);
+                        }
+                    }
+                }
+                _ => worths.fill(f64::INFINITY),
+            }
+            worths
+        });
+        Self {
+            worths: worths.collect(),
+            joints: program
+                .joints()
+                .iter()
+                .map(|joint| (weigh(multipliers, &joint.effect), false))
+                .collect(),
+            program,
+            domain,
+        }
+    }
+
+    /// Whether a test passes all over the box.
+    fn holds(&self, (place, passing): &(usize, u64)) -> bool {
+        self.worths[*place]
+            .iter()
+            .enumerate()
+            .all(|(class, worth)| *worth == f64::NEG_INFINITY || passing >> class & 1 == 1)
+    }
+
+    /// Whether a test passes nowhere in the box.
+    fn fails(&self, (place, passing): &(usize, u64)) -> bool {
+        self.worths[*place]
+            .iter()
+            .enumerate()
+            .all(|(class, worth)| *worth == f64::NEG_INFINITY || passing >> class & 1 == 0)
+    }
+
+    /// An upper bound on the joint effects of a group that the steps have not counted: at most one holds.
+    fn apart(&self, group: &[usize]) -> f64 {
         let mut most = 0.0_f64;
         for &member in group {
-            let joint = &program.joints()[member];
-            let worth = weigh(multipliers, &joint.effect);
-            match domain.conjunction(&joint.when).0 {
-                Standing::Holds => {
-                    most = worth;
-                    break;
-                }
+            let (worth, is_counted) = self.joints[member];
+            if is_counted {
+                continue;
+            }
+            let when = &self.program.joints()[member].when;
+            let tests = &self.program.links().factors[member].tests;
+            if tests.iter().flatten().any(|test| self.fails(test)) {
+                continue;
+            }
+            match self.domain.conjunction(self.program, when) {
+                Standing::Holds => return worth,
                 Standing::Open => most = most.max(worth),
                 Standing::Fails => {}
             }
         }
-        total.add(most);
+        most
     }
-    // Divide by the objective's weight, on the side that makes the bound greater.
-    let mut heavy = Upward(0.0);
-    let mut light = Upward(0.0);
-    for (row, multiplier) in rows.iter().zip(multipliers) {
-        heavy.add_product(row.scale, *multiplier);
-        light.add_product(-row.scale, *multiplier);
+
+    /// An upper bound on what the linked variables and the joint effects that the steps count are worth; `None` if the
+    /// steps count anything twice, or a variable not at all.
+    fn greatest(&mut self, plan: &Plan) -> Option<f64> {
+        let links = self.program.links();
+        let mut messages: Vec<Option<Vec<f64>>> = Vec::with_capacity(plan.steps.len());
+        let mut carried = vec![false; self.worths.len()];
+        let mut total = Upward(0.0);
+        for step in &plan.steps {
+            if step.carries && std::mem::replace(&mut carried[step.place], true) {
+                return None;
+            }
+            let mut read = Vec::with_capacity(step.messages.len());
+            for &message in &step.messages {
+                read.push((
+                    &plan.steps[message].scope,
+                    messages.get_mut(message)?.take()?,
+                ));
+            }
+            let mut tests = Vec::with_capacity(step.factors.len());
+            for &factor in &step.factors {
+                let worth = match links.factors[factor].consequence {
+                    Consequence::Joint(joint) => {
+                        if std::mem::replace(&mut self.joints[joint].1, true) {
+                            return None;
+                        }
+                        self.joints[joint].0
+                    }
+                    Consequence::Forbidden(_) => f64::NEG_INFINITY,
+                };
+                let (within, beyond): (Vec<_>, Vec<_>) = links.factors[factor]
+                    .tests
+                    .as_ref()?
+                    .iter()
+                    .partition(|(place, _)| *place == step.place || step.scope.contains(place));
+                if !beyond.iter().all(|test| self.holds(test)) {
+                    return None;
+                }
+                tests.push((within, worth));
+            }
+            let mut message = Vec::new();
+            let mut class = vec![0; self.worths.len()];
+            loop {
+                let mut most = f64::NEG_INFINITY;
+                for (own, worth) in self.worths[step.place].iter().enumerate() {
+                    if *worth == f64::NEG_INFINITY {
+                        continue;
+                    }
+                    class[step.place] = own;
+                    let mut sum = Upward(if step.carries { *worth } else { 0.0 });
+                    for (tests, worth) in &tests {
+                        if tests
+                            .iter()
+                            .all(|(place, passing)| passing >> class[*place] & 1 == 1)
+                        {
+                            sum.add(*worth);
+                        }
+                    }
+                    for (scope, message) in &read {
+                        let place = scope
+                            .iter()
+                            .fold(0, |at, &place| at * self.worths[place].len() + class[place]);
+                        sum.add(message[place]);
+                    }
+                    most = most.max(sum.0);
+                }
+                message.push(most);
+                // The next combination, the last variable fastest.
+                let next = step.scope.iter().rev().find(|&&place| {
+                    class[place] = (class[place] + 1) % self.worths[place].len();
+                    class[place] != 0
+                });
+                if next.is_none() {
+                    break;
+                }
+            }
+            if step.scope.is_empty() {
+                total.add(message[0]);
+                messages.push(None);
+            } else {
+                messages.push(Some(message));
+            }
+        }
+        let complete =
+            carried.iter().all(|carried| *carried) && messages.iter().all(Option::is_none);
+        complete.then_some(total.0)
     }
-    let weight = if total.0 > 0.0 { -light.0 } else { heavy.0 };
-    Some(match (total.0 < 0.0, weight > 0.0) {
-        (_, true) => (total.0 / weight).next_up(),
-        (true, false) => f64::NEG_INFINITY,
-        (false, false) => f64::INFINITY,
-    })
 }
 
 /// An upper bound on the weighted effects of an amount over an interval.
@@ -324,7 +607,12 @@ struct Upward(f64);
 
 impl Upward {
     fn add(&mut self, value: f64) {
-        self.0 = (self.0 + value).next_up();
+        self.0 = if self.0 == f64::NEG_INFINITY || value == f64::NEG_INFINITY {
+            f64::NEG_INFINITY
+        } else {
+            // A sum too far below zero for a number is still one.
+            (self.0 + value).max(f64::MIN).next_up()
+        };
     }
 
     fn add_product(&mut self, left: f64, right: f64) {

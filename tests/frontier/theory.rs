@@ -144,7 +144,8 @@ fn nash_1950_is_not_moved_by_scale() {
         [solutions.nash, solutions.kalai_smorodinsky].map(|found| share(&found.unwrap().deal))
     };
     let (one, ten) = (party(1.0), party(10.0));
-    at(one[0], ten[0], 1e-6);
+    // The product is flat at its greatest: to within 1e-12 of it the share may move by 1e-6.
+    at(one[0], ten[0], 1e-5);
     at(one[1], ten[1], 1e-6);
 }
 

@@ -1,0 +1,380 @@
+//! Branch and bound over a union of programs.
+
+mod branch;
+mod cut;
+mod narrow;
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+use std::sync::Arc;
+
+use self::cut::choose_cut;
+use super::ZERO_TOLERANCE;
+use super::domain::Domain;
+use super::oracle::Oracle;
+use super::program::{Assignment, Program};
+use super::proof::{Proof, ProofNode};
+use super::relaxation::{Aim, Relaxed, even_multipliers, relax};
+use super::rounding::round;
+use super::verify;
+use super::warm::Start;
+
+/// What the bound of a box that must be divided may lie too high, as a part of its height above the cutoff.
+const SLACK: f64 = 0.05;
+
+/// What a search is to settle.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Goal {
+    /// Whether any point has a value of zero or more.
+    Sign,
+    /// The greatest value, to within this gap (0 or more).
+    Optimum(f64),
+}
+
+/// How much work a search may do before it must answer with what it has. Counted, not clocked, so that the answer
+/// does not depend on the machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// Boxes that may be bounded, in this call.
+    pub boxes: u64,
+    /// Boxes that may wait at one time: a bound on memory.
+    pub waiting: usize,
+}
+
+impl Default for Budget {
+    /// A million boxes, of which at most half may wait at one time.
+    fn default() -> Self {
+        Self {
+            boxes: 1_000_000,
+            waiting: 500_000,
+        }
+    }
+}
+
+/// How far a search has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// The goal is settled.
+    Settled,
+    /// The budget ran out; another call goes on from here.
+    OutOfBudget,
+}
+
+/// What a search knows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    /// The best point found: its program, its value and its picks.
+    pub best: Option<(usize, f64, Assignment)>,
+    /// No point has a greater value, up to rounding (a [`Proof`] has the bound rounded outward). −∞ where every point
+    /// is infeasible.
+    pub upper: f64,
+    /// Boxes bounded so far.
+    pub boxes: u64,
+}
+
+/// A box that waits to be bounded.
+#[derive(Debug)]
+struct Waiting {
+    bound: f64,
+    /// Tells boxes of equal bound apart, the first made first.
+    order: u64,
+    program: usize,
+    domain: Domain,
+    start: Arc<Start>,
+    node: usize,
+}
+
+impl PartialEq for Waiting {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Waiting {}
+
+impl PartialOrd for Waiting {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Waiting {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.bound
+            .total_cmp(&other.bound)
+            .then(other.order.cmp(&self.order))
+    }
+}
+
+/// A search that can be stopped and continued.
+#[derive(Debug)]
+pub struct Search {
+    programs: Vec<Program>,
+    waiting: BinaryHeap<Waiting>,
+    nodes: Vec<ProofNode>,
+    best: Option<(usize, f64, Assignment)>,
+    /// The greatest bound among boxes closed.
+    closed: f64,
+    boxes: u64,
+    made: u64,
+    /// Multipliers that closed the last box: often good for the next.
+    last: Vec<f64>,
+}
+
+impl Search {
+    /// A search over the union of these programs, which have the same rows in the same order.
+    #[must_use]
+    pub fn new(programs: Vec<Program>) -> Self {
+        let start = programs
+            .first()
+            .map(|program| even_multipliers(program.rows()))
+            .unwrap_or_default();
+        Self::with_multipliers(programs, start)
+    }
+
+    /// The same, trying these multipliers first: those of a similar search, say. Multipliers that do not fit are
+    /// replaced by even ones.
+    #[must_use]
+    pub fn with_multipliers(mut programs: Vec<Program>, multipliers: Vec<f64>) -> Self {
+        share_links(&mut programs);
+        let mut search = Self {
+            nodes: vec![ProofNode::Open; programs.len()],
+            waiting: BinaryHeap::new(),
+            best: None,
+            closed: f64::NEG_INFINITY,
+            boxes: 0,
+            made: 0,
+            last: Vec::new(),
+            programs,
+        };
+        for index in 0..search.programs.len() {
+            let program = &search.programs[index];
+            let fits = multipliers.len() == program.rows().len()
+                && multipliers.iter().all(|multiplier| *multiplier >= 0.0);
+            let start = Start::from_multipliers(if fits {
+                multipliers.clone()
+            } else {
+                even_multipliers(program.rows())
+            });
+            let domain = Domain::whole(program);
+            search.wait(f64::INFINITY, index, domain, start.into(), index);
+        }
+        search
+    }
+
+    /// The programs searched.
+    #[must_use]
+    pub fn programs(&self) -> &[Program] {
+        &self.programs
+    }
+
+    /// The multipliers that closed the last box; to start a similar search with.
+    #[must_use]
+    pub fn multipliers(&self) -> &[f64] {
+        &self.last
+    }
+
+    /// Offers a point, found elsewhere; ignored unless it is feasible and better than the best known.
+    pub fn offer(&mut self, program: usize, point: Assignment) {
+        if let Some(value) = self
+            .programs
+            .get(program)
+            .and_then(|program| program.value(&point))
+        {
+            self.improve(program, value, point);
+        }
+    }
+
+    /// What is known now.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let open = self
+            .waiting
+            .peek()
+            .map_or(f64::NEG_INFINITY, |waiting| waiting.bound);
+        Summary {
+            best: self.best.clone(),
+            upper: self.closed.max(open).max(self.best_value()),
+            boxes: self.boxes,
+        }
+    }
+
+    /// The reasons for the upper bound, which is claimed as the leaves prove it with every sum rounded outward.
+    ///
+    /// Boxes that still wait are left open, and then the proof claims +∞.
+    #[must_use]
+    pub fn proof(&self) -> Proof {
+        let mut proof = Proof {
+            upper: f64::INFINITY,
+            nodes: self.nodes.clone(),
+        };
+        if let Ok(upper) = verify::proven(&self.programs, &proof) {
+            proof.upper = upper;
+        }
+        proof
+    }
+
+    /// Works until the goal is settled or the budget is spent. A later call goes on from there.
+    pub fn run(&mut self, goal: Goal, budget: Budget) -> Status {
+        let end = self.boxes.saturating_add(budget.boxes);
+        loop {
+            let cutoff = self.cutoff(goal);
+            if matches!(goal, Goal::Sign) && self.best_value() >= -ZERO_TOLERANCE {
+                return Status::Settled;
+            }
+            let Some(waiting) = self.waiting.peek() else {
+                return Status::Settled;
+            };
+            if waiting.bound <= cutoff {
+                // The greatest bound is low enough, and so are all others: their parents' multipliers prove it.
+                while let Some(waiting) = self.waiting.pop() {
+                    self.close(waiting.node, waiting.bound, &waiting.start.multipliers);
+                }
+                return Status::Settled;
+            }
+            if self.boxes >= end || self.waiting.len() > budget.waiting {
+                return Status::OutOfBudget;
+            }
+            if let Some(waiting) = self.waiting.pop() {
+                self.boxes += 1;
+                self.examine(waiting, goal);
+            }
+        }
+    }
+
+    fn best_value(&self) -> f64 {
+        self.best
+            .as_ref()
+            .map_or(f64::NEG_INFINITY, |(_, value, _)| *value)
+    }
+
+    /// Boxes bounded at or below this hold nothing of interest.
+    fn cutoff(&self, goal: Goal) -> f64 {
+        match goal {
+            // Twice the tolerance, so that the bound stays below zero when rounded outward.
+            Goal::Sign => -2.0 * ZERO_TOLERANCE,
+            Goal::Optimum(gap) => self.best_value() + gap,
+        }
+    }
+
+    fn wait(&mut self, bound: f64, program: usize, domain: Domain, start: Arc<Start>, node: usize) {
+        self.made += 1;
+        self.waiting.push(Waiting {
+            bound,
+            order: self.made,
+            program,
+            domain,
+            start,
+            node,
+        });
+    }
+
+    fn node(&mut self) -> usize {
+        self.nodes.push(ProofNode::Open);
+        self.nodes.len() - 1
+    }
+
+    fn close(&mut self, node: usize, bound: f64, multipliers: &[f64]) {
+        self.nodes[node] = ProofNode::Multipliers(multipliers.to_vec());
+        self.closed = self.closed.max(bound);
+    }
+
+    fn improve(&mut self, program: usize, value: f64, point: Assignment) {
+        if value > self.best_value() {
+            self.best = Some((program, value, point));
+        }
+    }
+
+    fn examine(&mut self, waiting: Waiting, goal: Goal) {
+        let Waiting {
+            program: index,
+            mut domain,
+            start,
+            mut node,
+            bound: inherited,
+            ..
+        } = waiting;
+        let program = &self.programs[index];
+        let rows = program.rows();
+        let mut oracle = Oracle::new(program, &domain);
+        let mut aim = Aim {
+            cutoff: self.cutoff(goal),
+            slack: SLACK,
+        };
+        let mut multipliers = start.multipliers.as_slice();
+        if self.last.len() == rows.len() && inherited == f64::INFINITY {
+            multipliers = &self.last;
+        }
+        let mut columns = start.columns(program, &domain);
+        let mut relaxed = relax(&mut oracle, rows, multipliers, columns, aim);
+        let (bound, multipliers, mixture, cut) = loop {
+            match relaxed {
+                Relaxed::Infeasible { multipliers } => {
+                    self.close(node, f64::NEG_INFINITY, &multipliers);
+                    return;
+                }
+                Relaxed::Bounded {
+                    bound,
+                    multipliers,
+                    mixture,
+                } if bound <= aim.cutoff || mixture.is_empty() => {
+                    self.last.clone_from(&multipliers);
+                    self.close(node, bound, &multipliers);
+                    return;
+                }
+                Relaxed::Bounded {
+                    bound,
+                    multipliers,
+                    mixture,
+                } => {
+                    let exact = oracle.is_exact();
+                    let cut = choose_cut(program, &domain, exact, &mixture, &multipliers, bound);
+                    if cut.is_some() || aim.slack == 0.0 {
+                        break (bound, multipliers, mixture, cut);
+                    }
+                    // A single point: what it is worth must be known exactly.
+                    aim.slack = 0.0;
+                    columns = mixture.into_iter().map(|(_, column)| column).collect();
+                    relaxed = relax(&mut oracle, rows, &multipliers, columns, aim);
+                }
+            }
+        };
+        let is_exact = oracle.is_exact();
+        self.last.clone_from(&multipliers);
+        if let Some((value, point)) = round(program, &domain, &mixture, &multipliers) {
+            self.improve(index, value, point);
+        }
+        let cutoff = self.cutoff(goal);
+        let done = match goal {
+            Goal::Sign => self.best_value() >= -ZERO_TOLERANCE,
+            Goal::Optimum(_) => bound <= cutoff,
+        };
+        let program = &self.programs[index];
+        match cut {
+            Some(cut) if !done => {
+                let start = Start::new(program, is_exact, multipliers, &mixture);
+                node = self.narrow(index, &mut domain, node, bound, &start.multipliers, cutoff);
+                self.branch(index, &domain, node, bound, start, cut);
+            }
+            // A box that nothing can cut further has been weighed exactly.
+            Some(_) if matches!(goal, Goal::Sign) => {
+                let start = Start::from_multipliers(multipliers);
+                self.wait(bound, index, domain, start.into(), node);
+            }
+            _ => self.close(node, bound, &multipliers),
+        }
+    }
+}
+
+/// Works the links out once for all programs that have the same.
+fn share_links(programs: &mut [Program]) {
+    let mut distinct: Vec<usize> = Vec::new();
+    for index in 0..programs.len() {
+        let (before, rest) = programs.split_at_mut(index);
+        // The frames of a deal come in runs: what was seen last is the likeliest.
+        let mut known = distinct.iter().rev();
+        if !known.any(|&other| rest[0].share_links(&before[other])) {
+            distinct.push(index);
+        }
+    }
+}
