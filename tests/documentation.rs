@@ -281,6 +281,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("index", &[]),
     ("stream", &[]),
     ("solver", &[]),
+    ("parallel", &[]),
     ("space", &["units", "index"]),
     ("party", &["units", "index", "space"]),
     ("war", &["units", "index", "stream"]),
@@ -288,7 +289,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "zone",
         &[
-            "units", "index", "stream", "space", "party", "war", "conflict", "solver",
+            "units", "index", "stream", "space", "party", "war", "conflict", "solver", "parallel",
         ],
     ),
     (
@@ -356,7 +357,7 @@ const ABSENT: &[(&str, &[&str])] = &[
     ("std::env", &[]),
     ("std::net", &[]),
     ("std::process", &[]),
-    ("std::thread", &["src/report/finding.rs"]),
+    ("std::thread", &["src/parallel.rs"]),
     ("std::time", &[]),
     ("println!", &[]),
     ("eprintln!", &[]),
@@ -368,7 +369,7 @@ const ABSENT: &[(&str, &[&str])] = &[
     ("RefCell", &[]),
     ("OnceLock", &[]),
     ("LazyLock", &[]),
-    ("Atomic", &[]),
+    ("Atomic", &["src/parallel.rs"]),
     ("OnceCell", &["src/talks/view.rs"]),
     ("rand::", &["src/stream.rs"]),
     ("chacha20::", &["src/stream.rs"]),

@@ -1,6 +1,7 @@
 //! What is known of the zone under one set of demands.
 
 use crate::conflict::{Conflict, Situation};
+use crate::parallel;
 use crate::scenario::{AssemblyError, Scenario, Setting};
 use crate::zone::{Certificate, Clashes, DealZone, Verdict};
 
@@ -43,7 +44,7 @@ impl Finding {
 
     /// A finding for each demand set of a scenario, in their order; one as written where it has none.
     ///
-    /// Each is worked out on a thread of its own; the findings do not depend on it.
+    /// They are worked out on all cores; the findings do not depend on how many.
     ///
     /// # Errors
     /// [`AssemblyError`] when the scenario cannot be assembled at the setting.
@@ -57,19 +58,9 @@ impl Finding {
             let conflict = scenario.conflict_at(setting, None)?;
             questions.push((Self::AS_WRITTEN, "the demands as written", conflict));
         }
-        Ok(std::thread::scope(|scope| {
-            let answers: Vec<_> = questions
-                .into_iter()
-                .map(|(id, label, conflict)| scope.spawn(move || Self::new(id, label, conflict)))
-                .collect();
-            answers
-                .into_iter()
-                .map(|answer| {
-                    answer
-                        .join()
-                        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-                })
-                .collect()
+        Ok(parallel::map(questions.len(), |at| {
+            let (id, label, conflict) = &questions[at];
+            Self::new(*id, *label, conflict.clone())
         }))
     }
 

@@ -10,10 +10,9 @@ use crate::solver::{self, Proof, ProofError, ZERO_TOLERANCE};
 /// A claim that no deal which meets the constraints and these demands' red lines gives every participating party a
 /// scaled surplus above [`upper`](Self::upper), with its proof.
 ///
-/// The proof is a tree of branches over the space. At each leaf Lagrange multipliers show the bound, or a forbidden
-/// pattern covers the whole leaf. [`verify`](Self::verify) works the surpluses out of the conflict anew, checks that
-/// the leaves cover the space and recomputes every one with sums rounded outward (compare Cheung, Gleixner & Steffy
-/// 2017).
+/// The proof is a tree of branches over the space, and at each leaf Lagrange multipliers show the bound.
+/// [`verify`](Self::verify) works the surpluses out of the conflict anew, checks that the leaves cover the space and
+/// recomputes every one with sums rounded outward (compare Cheung, Gleixner & Steffy 2017).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Certificate {
