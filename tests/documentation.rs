@@ -305,6 +305,12 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "analysis",
+        &[
+            "units", "index", "space", "party", "war", "conflict", "solver", "zone", "scenario",
+        ],
+    ),
+    (
         "scenario",
         &[
             "units", "index", "space", "party", "war", "conflict", "solver", "zone", "mediator",
@@ -356,7 +362,10 @@ const ABSENT: &[(&str, &[&str])] = &[
     ("std::env", &[]),
     ("std::net", &[]),
     ("std::process", &[]),
-    ("std::thread", &["src/report/finding.rs"]),
+    (
+        "std::thread",
+        &["src/analysis/parallel.rs", "src/report/finding.rs"],
+    ),
     ("std::time", &[]),
     ("println!", &[]),
     ("eprintln!", &[]),
@@ -368,7 +377,7 @@ const ABSENT: &[(&str, &[&str])] = &[
     ("RefCell", &[]),
     ("OnceLock", &[]),
     ("LazyLock", &[]),
-    ("Atomic", &[]),
+    ("Atomic", &["src/analysis/parallel.rs"]),
     ("OnceCell", &["src/talks/view.rs"]),
     ("rand::", &["src/stream.rs"]),
     ("chacha20::", &["src/stream.rs"]),
@@ -382,7 +391,6 @@ const ABSENT: &[(&str, &[&str])] = &[
     (".exp()", &[]),
     (".ln()", &[]),
     (".powf(", &[]),
-    (".sqrt()", &[]),
 ];
 
 #[test]
