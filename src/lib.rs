@@ -53,6 +53,7 @@
 //! | [`war`] | what happens without agreement, and what is that worth? |
 //! | [`conflict`] | do the parts fit together, and how do things stand? |
 //! | [`zone`] | is there a deal that all prefer to fighting on? If not, why not? If so, which, and would it last? |
+//! | [`analysis`] | which explanations close the zone, and which numbers would change the answer? |
 //! | [`mediator`] | what text would a mediator write, and for how long would it try? |
 //! | [`talks`] | what would these parties do, round by round? |
 //! | [`report`] | how is all that shown to a person, and to a program? |

@@ -10,7 +10,7 @@
 //! constraint. [`Search`] solves a union of programs by branch and bound. The bound is the Lagrangian one: for
 //! multipliers λ ≥ 0 with Σ scale_r λ_r = 1 no point is better than max_x Σ_r λ_r (effects_r(x) − floor_r), and that
 //! maximum splits variable by variable (Geoffrion 1974). The best multipliers come from column generation (Dantzig &
-//! Wolfe 1960). The [`Proof`] keeps the branches and each leaf's multipliers, and [`verify`] checks them by
+//! Wolfe 1960). The [`Proof`] keeps the branches and each leaf's multipliers, and [`verify()`] checks them by
 //! arithmetic of its own, rounded outward.
 
 mod domain;

@@ -61,7 +61,7 @@ pub enum ProofNode {
 
 /// A claim that no point of a union of programs has a value above `upper`, with its reasons.
 ///
-/// [`verify`](super::verify) checks it against the programs.
+/// [`verify`](super::verify()) checks it against the programs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Proof {
     /// The bound claimed; −∞ (written as null in JSON) where every point is infeasible.
