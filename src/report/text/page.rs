@@ -80,8 +80,10 @@ pub(super) fn terms(page: &mut String, conflict: &Conflict, deal: &Deal) -> fmt:
         }
     }
     let same = deal.levels().len() - names::changes(conflict, deal).count();
-    if same > 0 {
-        writeln!(page, "    ({same} issues as they are now)")?;
+    match same {
+        0 => {}
+        1 => writeln!(page, "    (1 issue as it is now)")?,
+        _ => writeln!(page, "    ({same} issues as they are now)")?,
     }
     Ok(())
 }

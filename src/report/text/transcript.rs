@@ -43,12 +43,12 @@ fn write_transcript(
     let has_front = !conflict.territory().regions().is_empty();
     let front = if has_front {
         let first = names::party(conflict, conflict.first_belligerent());
-        format!("Front: km2 gained by {first} since the opening. ")
+        format!("The front: km2 gained by {first} since the opening; the")
     } else {
-        String::new()
+        "The".to_owned()
     };
     let legend = format!(
-        "{front}Then the value of war to each party; the zone: the least gain of the best deal known; the offer, \
+        "{front} value of war to each party; the zone: the least gain of the best deal known; the offer, \
          with each party's gain over fighting on: * offers, y accepts, n rejects."
     );
     paragraph(page, "", &legend)?;
@@ -186,8 +186,8 @@ fn describe(conflict: &Conflict, round: u32, outcome: &Outcome) -> String {
             format!("Agreement in round {round}: ratified, and kept as long as watched.")
         }
         Outcome::Broken { after, .. } => format!(
-            "Agreement in round {round}: ratified, and broken after {:.1} years.",
-            after.get()
+            "Agreement in round {round}: ratified, and broken after {:.1} months.",
+            after.get() * 12.0
         ),
         Outcome::NotRatified { party, .. } => format!(
             "Agreement in round {round}, and not ratified: {} turns it down at home.",
