@@ -127,28 +127,15 @@ impl<'a> Master<'a> {
 
     /// The multipliers of the rows (not negative but for equalities), and the worth of the best known column.
     pub(super) fn multipliers(&self) -> (Vec<f64>, f64) {
-        let size = self.basis.len();
-        let mut prices = vec![0.0; size];
-        for (place, basic) in self.basis.iter().enumerate() {
-            let cost = self.cost(*basic);
-            if cost != 0.0 {
-                for (price, entry) in prices
-                    .iter_mut()
-                    .zip(&self.inverse[place * size..(place + 1) * size])
-                {
-                    *price += cost * entry;
-                }
-            }
-        }
-        let worth = prices.pop().unwrap_or(0.0);
-        let multipliers = prices
+        let (raw, worth) = self.raw_multipliers();
+        let multipliers = raw
             .iter()
             .zip(self.rows)
-            .map(|(price, row)| match row {
-                Row { equal: true, .. } => -price,
+            .map(|(multiplier, row)| match row {
+                Row { equal: true, .. } => *multiplier,
                 // Objective rows play no part until the constraint rows are met; what they show is rounding.
                 Row { scale, .. } if self.seeking && *scale > 0.0 => 0.0,
-                _ => (-price).max(0.0),
+                _ => multiplier.max(0.0),
             })
             .collect();
         (multipliers, worth)
