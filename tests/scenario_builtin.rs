@@ -10,31 +10,48 @@ fn ukraine() -> Scenario {
     Scenario::builtin("ukraine-2026-01-23").unwrap_or_else(|error| panic!("{}", error.render()))
 }
 
+fn builtins() -> impl Iterator<Item = Scenario> {
+    Scenario::builtins()
+        .map(|id| Scenario::builtin(id).unwrap_or_else(|error| panic!("{}", error.render())))
+}
+
 #[test]
-fn nothing_in_it_is_later_than_its_date() {
-    let scenario = ukraine();
-    let latest: Date = "2026-01-23".parse().expect("a date");
-    assert_eq!(scenario.as_of(), latest);
-    for source in scenario.sources() {
-        assert!(source.published <= latest, "{}", source.key);
-    }
-    for parameter in scenario.parameters() {
-        assert!(parameter.as_of <= latest, "{}", parameter.key);
-    }
-    for set in scenario.demand_sets() {
-        assert!(set.as_of <= latest, "{}", set.id);
-        for demand in scenario.demands(set.party, Some(&set.id)) {
-            assert!(demand.as_of <= latest, "{}", demand.id);
+fn nothing_in_one_is_later_than_its_date() {
+    for scenario in builtins() {
+        let latest = scenario.as_of();
+        let (id, _) = scenario.id().split_at(scenario.id().len() - 11);
+        assert_eq!(scenario.id(), format!("{id}-{latest}"));
+        for source in scenario.sources() {
+            assert!(source.published <= latest, "{}", source.key);
+        }
+        for parameter in scenario.parameters() {
+            assert!(parameter.as_of <= latest, "{}", parameter.key);
+        }
+        for set in scenario.demand_sets() {
+            assert!(set.as_of <= latest, "{}", set.id);
+            for demand in scenario.demands(set.party, Some(&set.id)) {
+                assert!(demand.as_of <= latest, "{}", demand.id);
+            }
+        }
+        // Dates and years in the text itself, those in comments and titles too.
+        let path = format!("src/scenario/builtin/{}.toml", scenario.id());
+        let text = std::fs::read_to_string(path).expect("the file");
+        for start in text.match_indices("20").map(|(at, _)| at) {
+            let date = text.get(start..start + 10).map(str::parse::<Date>);
+            if let Some(Ok(date)) = date {
+                assert!(date <= latest, "{date}");
+            }
+        }
+        for word in text.split(|letter: char| !letter.is_ascii_alphanumeric()) {
+            if let Ok(year @ 2000..2100) = word.parse::<u16>() {
+                assert!(i64::from(year) <= i64::from(year_of(latest)), "{year}");
+            }
         }
     }
-    // Dates in the text itself, those in comments and titles too.
-    let text = include_str!("../src/scenario/builtin/ukraine-2026-01-23.toml");
-    for start in text.match_indices("20").map(|(at, _)| at) {
-        let date = text.get(start..start + 10).map(str::parse::<Date>);
-        if let Some(Ok(date)) = date {
-            assert!(date <= latest, "{date}");
-        }
-    }
+}
+
+fn year_of(date: Date) -> u16 {
+    date.to_string()[..4].parse().expect("a year")
 }
 
 #[test]
