@@ -16,6 +16,7 @@
 mod domain;
 mod effect;
 mod exchange;
+mod export;
 mod links;
 mod master;
 mod oracle;
@@ -30,6 +31,7 @@ mod warm;
 mod weigh;
 
 pub use effect::{Basis, Piece};
+pub use export::{ExportError, to_lp};
 pub use program::{Assignment, Joint, Literal, Pick, Program, Row, VariableTest};
 pub use proof::{Kept, Part, Proof, ProofNode};
 pub use search::{Budget, Goal, Search, Status, Summary};

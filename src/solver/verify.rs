@@ -369,7 +369,6 @@ struct Linkage<'a> {
 
 impl<'a> Linkage<'a> {
     fn new(program: &'a Program, domain: &'a Domain, multipliers: &[f64]) -> Self {
-        let rows = multipliers.len();
         let worths = program.links().linked.iter().map(|linked| {
             let mut worths = vec![f64::NEG_INFINITY; linked.count];
             let range = domain.range(program.slot(linked.variable));
@@ -378,9 +377,10 @@ impl<'a> Linkage<'a> {
                 &linked.classes,
                 range,
             ) {
-                (Variable::Choice { effects, .. }, Classes::Options(classes), range) => {
+                (Variable::Choice { .. }, Classes::Options(classes), range) => {
                     for option in range.options() {
-                        let worth = weigh(multipliers, &effects[option * rows..]);
+                        let worth =
+                            weigh(multipliers, program.option_effects(linked.variable, option));
                         worths[classes[option]] = worths[classes[option]].max(worth);
                     }
                 }
@@ -599,11 +599,11 @@ struct Upward(f64);
 
 impl Upward {
     fn add(&mut self, value: f64) {
+        // Minus infinity stays what it is; a sum of numbers that only looks like it is rounded up to the least number.
         self.0 = if self.0 == f64::NEG_INFINITY || value == f64::NEG_INFINITY {
             f64::NEG_INFINITY
         } else {
-            // A sum too far below zero for a number is still one.
-            (self.0 + value).max(f64::MIN).next_up()
+            (self.0 + value).next_up()
         };
     }
 

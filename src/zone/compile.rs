@@ -4,6 +4,7 @@
 //! surplus is a row of a separable program.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::DealTerms;
 use super::demand::{Demand, Demands};
@@ -56,6 +57,148 @@ impl Ask {
     }
 }
 
+/// A question, ready to be put frame by frame.
+#[derive(Debug)]
+pub(crate) struct Compiler<'a> {
+    conflict: &'a Conflict,
+    outlook: &'a Outlook,
+    tables: Tables<'a>,
+    frames: Vec<Frame>,
+    framing: Vec<bool>,
+    forbidden: Vec<Residue>,
+    /// What the frames seen so far leave of the patterns.
+    seen: Vec<Group>,
+}
+
+/// Frames in which the same patterns can still be matched.
+#[derive(Debug)]
+struct Group {
+    /// By pattern: whether the frame leaves it open.
+    left: Vec<bool>,
+    patterns: Arc<Vec<Vec<Literal>>>,
+    /// The first program made, of which the others take over how choices are linked.
+    first: Option<Program>,
+}
+
+impl<'a> Compiler<'a> {
+    /// What the rows ask, over deals that meet the constraints and the red lines among the demands.
+    pub(crate) fn new(
+        conflict: &'a Conflict,
+        situation: &Situation,
+        outlook: &'a Outlook,
+        demands: &Demands,
+        asks: &'a [Ask],
+    ) -> Self {
+        let space = conflict.space();
+        let framing: Vec<bool> = space
+            .issues()
+            .iter()
+            .map(|issue| issue.frame.is_some())
+            .collect();
+        Self {
+            tables: Tables::new(conflict, situation, outlook, asks, &framing),
+            frames: space.frames(conflict.breach()),
+            forbidden: forbidden(conflict, demands)
+                .iter()
+                .map(|pattern| Residue::new(pattern, &framing))
+                .collect(),
+            seen: Vec::new(),
+            conflict,
+            outlook,
+            framing,
+        }
+    }
+
+    /// Whether the patterns by themselves exclude every deal of every frame, as far as a program without rows tells.
+    pub(crate) fn is_excluded_everywhere(&self) -> bool {
+        let mut program = Program::new(Vec::new());
+        for issue in self.conflict.space().issues() {
+            match &issue.domain {
+                Domain::Choice(options) | Domain::Ordinal(options) => {
+                    program.add_choice(vec![0.0; options.len()]);
+                }
+                Domain::Amount {
+                    lower, upper, step, ..
+                } => {
+                    program.add_amount(*lower, *upper, *step, Vec::new());
+                }
+            }
+        }
+        for pattern in &self.forbidden {
+            let framing = pattern.framing.iter().map(literal);
+            program.forbid(framing.chain(pattern.literals.iter().cloned()).collect());
+        }
+        program.is_excluded()
+    }
+
+    /// How many frames there are.
+    pub(crate) fn frame_count(&self) -> usize {
+        self.frames.len()
+    }
+
+    /// The program of a frame; `None` where a pattern rules the frame out whole, and it holds no deal.
+    pub(crate) fn program(&mut self, frame: usize) -> Option<Program> {
+        let group = self.group(frame)?;
+        let patterns = Arc::clone(&self.seen[group].patterns);
+        let frame = &self.frames[frame];
+        let mut program = self
+            .tables
+            .program(self.conflict, self.outlook, frame, &patterns);
+        let group = &mut self.seen[group];
+        match &group.first {
+            Some(first) => {
+                program.share_links(first);
+            }
+            None => group.first = Some(program.clone()),
+        }
+        Some(program)
+    }
+
+    /// Whether the patterns are known to exclude every deal of a frame: at no cost where a like frame has been compiled.
+    pub(crate) fn is_excluded(&mut self, frame: usize) -> bool {
+        match self.group(frame) {
+            None => true,
+            Some(group) => {
+                let first = self.seen[group].first.as_ref();
+                first.is_some_and(Program::is_excluded)
+            }
+        }
+    }
+
+    fn group(&mut self, frame: usize) -> Option<usize> {
+        let frame = &self.frames[frame];
+        let left: Vec<bool> = self
+            .forbidden
+            .iter()
+            .map(|pattern| pattern.is_left(frame))
+            .collect();
+        if let Some(known) = self.seen.iter().rposition(|group| group.left == left) {
+            return Some(known);
+        }
+        let patterns: Vec<Vec<Literal>> = self
+            .forbidden
+            .iter()
+            .zip(&left)
+            .filter(|(_, left)| **left)
+            .map(|(pattern, _)| pattern.literals.clone())
+            .collect();
+        if patterns.iter().any(Vec::is_empty) {
+            return None;
+        }
+        self.seen.push(Group {
+            left,
+            patterns: Arc::new(patterns),
+            first: None,
+        });
+        Some(self.seen.len() - 1)
+    }
+
+    /// The deal that picks of a frame's program stand for.
+    pub(crate) fn deal(&self, frame: usize, picks: &[Pick]) -> Deal {
+        deal(&self.frames[frame], &self.framing, picks)
+    }
+}
+
 /// The programs of a question, and what their picks mean.
 #[derive(Debug)]
 pub(crate) struct Compiled {
@@ -65,8 +208,7 @@ pub(crate) struct Compiled {
 }
 
 impl Compiled {
-    /// Compiles a question: what the rows ask, over deals that meet the constraints and the red lines among the
-    /// demands.
+    /// Compiles a question for all frames that hold a deal.
     pub(crate) fn new(
         conflict: &Conflict,
         situation: &Situation,
@@ -74,58 +216,45 @@ impl Compiled {
         demands: &Demands,
         asks: &[Ask],
     ) -> Self {
-        let space = conflict.space();
-        let tables = Tables::new(conflict, situation, outlook, asks);
-        let forbidden = forbidden(conflict, demands);
-        let framing = space
-            .issues()
-            .iter()
-            .map(|issue| issue.frame.is_some())
-            .collect();
-        let mut compiled = Self {
-            programs: Vec::new(),
-            frames: Vec::new(),
-            framing,
-        };
-        for frame in space.frames(conflict.breach()) {
-            let patterns: Option<Vec<Vec<Literal>>> = forbidden
-                .iter()
-                .filter_map(|pattern| match within(pattern, &frame, &compiled.framing) {
-                    Within::Never => None,
-                    Within::Always => Some(None),
-                    Within::When(literals) => Some(Some(literals)),
-                })
-                .collect();
-            // A frame that a pattern rules out whole holds no deal.
-            if let Some(patterns) = patterns {
-                let program =
-                    tables.program(conflict, outlook, &frame, &compiled.framing, patterns);
-                compiled.programs.push(program);
-                compiled.frames.push(frame);
+        let mut compiler = Compiler::new(conflict, situation, outlook, demands, asks);
+        let mut programs = Vec::new();
+        let mut held = Vec::new();
+        for frame in 0..compiler.frame_count() {
+            if let Some(program) = compiler.program(frame) {
+                programs.push(program);
+                held.push(compiler.frames[frame].clone());
             }
         }
-        compiled
+        Self {
+            programs,
+            frames: held,
+            framing: compiler.framing,
+        }
     }
 
     /// The deal that picks of a program stand for.
     pub(crate) fn deal(&self, program: usize, picks: &[Pick]) -> Deal {
-        let mut framing = self.frames[program].choices.iter();
-        Deal::new(
-            picks
-                .iter()
-                .zip(&self.framing)
-                .map(|(pick, frames)| match (frames, pick) {
-                    (true, _) => framing
-                        .next()
-                        .map_or(Level::Option(OptionIndex(0)), |(_, option)| {
-                            Level::Option(*option)
-                        }),
-                    (false, Pick::Option(option)) => Level::Option(OptionIndex(*option)),
-                    (false, Pick::Amount(amount)) => Level::Amount(*amount),
-                })
-                .collect(),
-        )
+        deal(&self.frames[program], &self.framing, picks)
     }
+}
+
+fn deal(frame: &Frame, framing: &[bool], picks: &[Pick]) -> Deal {
+    let mut choices = frame.choices.iter();
+    Deal::new(
+        picks
+            .iter()
+            .zip(framing)
+            .map(|(pick, frames)| match (frames, pick) {
+                (true, _) => choices
+                    .next()
+                    .map_or(Level::Option(OptionIndex(0)), |(_, option)| {
+                        Level::Option(*option)
+                    }),
+                (false, Pick::Option(option)) => Level::Option(OptionIndex(*option)),
+                (false, Pick::Amount(amount)) => Level::Amount(*amount),
+            })
+            .collect(),
+    )
 }
 
 /// The patterns that no deal may match: constraints, and the red lines among the demands.
@@ -148,35 +277,39 @@ fn forbidden(conflict: &Conflict, demands: &Demands) -> Vec<Pattern> {
     patterns
 }
 
-/// What is left of a pattern in one frame.
-enum Within {
-    Never,
-    Always,
-    When(Vec<Literal>),
+/// A pattern taken apart: what the frame decides, and what is left to the other choices.
+#[derive(Debug)]
+struct Residue {
+    framing: Vec<Condition>,
+    literals: Vec<Literal>,
 }
 
-fn within(pattern: &Pattern, frame: &Frame, framing: &[bool]) -> Within {
-    let mut literals = Vec::with_capacity(pattern.conditions.len());
-    for condition in &pattern.conditions {
-        let issue = condition.issue.get();
-        if framing[issue] {
+impl Residue {
+    fn new(pattern: &Pattern, framing: &[bool]) -> Self {
+        let (framing, others): (Vec<Condition>, Vec<Condition>) = pattern
+            .conditions
+            .iter()
+            .cloned()
+            .partition(|condition| framing[condition.issue.get()]);
+        Self {
+            framing,
+            literals: others.iter().map(literal).collect(),
+        }
+    }
+
+    /// Whether the pattern can still be matched in a frame: its literals then decide.
+    fn is_left(&self, frame: &Frame) -> bool {
+        self.framing.iter().all(|condition| {
             let chosen = frame
                 .choices
                 .iter()
-                .find(|(framing, _)| *framing == condition.issue)
+                .find(|(issue, _)| *issue == condition.issue)
                 .map(|(_, option)| option);
             match (&condition.test, chosen) {
-                (Test::AnyOf(options), Some(option)) if options.contains(option) => {}
-                _ => return Within::Never,
+                (Test::AnyOf(options), Some(option)) => options.contains(option),
+                _ => false,
             }
-        } else {
-            literals.push(literal(condition));
-        }
-    }
-    if literals.is_empty() {
-        Within::Always
-    } else {
-        Within::When(literals)
+        })
     }
 }
 
@@ -226,7 +359,7 @@ struct Tables<'a> {
 /// A joint effect: of one party, on its ask.
 #[derive(Debug)]
 struct JointEffect {
-    when: Pattern,
+    when: Residue,
     ask: usize,
     /// Whether it counts by the weight of delivered terms.
     is_flow: bool,
@@ -234,7 +367,13 @@ struct JointEffect {
 }
 
 impl<'a> Tables<'a> {
-    fn new(conflict: &Conflict, situation: &Situation, outlook: &Outlook, asks: &'a [Ask]) -> Self {
+    fn new(
+        conflict: &Conflict,
+        situation: &Situation,
+        outlook: &Outlook,
+        asks: &'a [Ask],
+        framing: &[bool],
+    ) -> Self {
         let effects = asks
             .iter()
             .map(|ask| match ask {
@@ -245,7 +384,7 @@ impl<'a> Tables<'a> {
         let mut joints = Vec::new();
         for (index, ask) in asks.iter().enumerate() {
             if let Ask::Surplus { party, .. } = ask {
-                joints.extend(party_joints(conflict, *party, index));
+                joints.extend(party_joints(conflict, *party, index, framing));
             }
         }
         Self {
@@ -261,8 +400,7 @@ impl<'a> Tables<'a> {
         conflict: &Conflict,
         outlook: &Outlook,
         frame: &Frame,
-        framing: &[bool],
-        patterns: Vec<Vec<Literal>>,
+        patterns: &Arc<Vec<Vec<Literal>>>,
     ) -> Program {
         let terms: Vec<DealTerms> = self
             .asks
@@ -341,7 +479,7 @@ impl<'a> Tables<'a> {
                 }
             }
         }
-        for joint in &self.joints {
+        for joint in self.joints.iter().filter(|joint| joint.when.is_left(frame)) {
             let weight = if joint.is_flow {
                 terms[joint.ask].delivered
             } else {
@@ -349,18 +487,12 @@ impl<'a> Tables<'a> {
             };
             let mut effect = vec![0.0; count];
             effect[joint.ask] = weight * joint.value;
-            match within(&joint.when, frame, framing) {
-                Within::Never => {}
-                Within::Always => program.add_joint(Joint {
-                    when: Vec::new(),
-                    effect,
-                }),
-                Within::When(when) => program.add_joint(Joint { when, effect }),
-            }
+            program.add_joint(Joint {
+                when: joint.when.literals.clone(),
+                effect,
+            });
         }
-        for pattern in patterns {
-            program.forbid(pattern);
-        }
+        program.forbid_all(patterns);
         program
     }
 }
@@ -473,7 +605,12 @@ fn likeness_effects(conflict: &Conflict, deal: &Deal, weights: &[f64]) -> Vec<Ef
 }
 
 /// Interactions, and red lines that have a price.
-fn party_joints(conflict: &Conflict, index: PartyIndex, ask: usize) -> Vec<JointEffect> {
+fn party_joints(
+    conflict: &Conflict,
+    index: PartyIndex,
+    ask: usize,
+    framing: &[bool],
+) -> Vec<JointEffect> {
     let party = &conflict.parties()[index.get()];
     let interactions = party.preferences.interactions().iter().map(|interaction| {
         let conditions = interaction
@@ -481,7 +618,7 @@ fn party_joints(conflict: &Conflict, index: PartyIndex, ask: usize) -> Vec<Joint
             .iter()
             .map(|&(issue, option)| Condition::any_of(issue, [option]));
         JointEffect {
-            when: Pattern::new(conditions),
+            when: Residue::new(&Pattern::new(conditions), framing),
             ask,
             is_flow: true,
             value: interaction.value,
@@ -498,7 +635,7 @@ fn party_joints(conflict: &Conflict, index: PartyIndex, ask: usize) -> Vec<Joint
             &[]
         };
         patterns.iter().map(move |pattern| JointEffect {
-            when: pattern.clone(),
+            when: Residue::new(pattern, framing),
             ask,
             is_flow: false,
             value: -price,

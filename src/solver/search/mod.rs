@@ -14,7 +14,7 @@ use super::domain::Domain;
 use super::oracle::Oracle;
 use super::program::{Assignment, Program};
 use super::proof::{Proof, ProofNode};
-use super::relaxation::{Aim, Relaxed, even_multipliers, relax};
+use super::relaxation::{Aim, Relaxed, even_multipliers, look, relax};
 use super::rounding::round;
 use super::verify;
 use super::warm::Start;
@@ -305,6 +305,23 @@ impl Search {
         if self.last.len() == rows.len() && inherited == f64::INFINITY {
             multipliers = &self.last;
         }
+        let is_optimum = matches!(goal, Goal::Optimum(_));
+        if is_optimum && inherited == f64::INFINITY && !self.last.is_empty() {
+            // Another program of the union: where it stands by the same multipliers says whether it is its turn.
+            match look(&mut oracle, rows, multipliers) {
+                Some(bound) if bound == f64::INFINITY => {}
+                Some(bound) => {
+                    let start = Start::from_multipliers(multipliers.to_vec());
+                    self.wait(bound, index, domain, start.into(), node);
+                    return;
+                }
+                None => {
+                    let multipliers = multipliers.to_vec();
+                    self.close(node, f64::NEG_INFINITY, &multipliers);
+                    return;
+                }
+            }
+        }
         let mut columns = start.columns(program, &domain);
         let mut relaxed = relax(&mut oracle, rows, multipliers, columns, aim);
         let (bound, multipliers, mixture, cut) = loop {
@@ -370,6 +387,9 @@ impl Search {
 fn share_links(programs: &mut [Program]) {
     let mut distinct: Vec<usize> = Vec::new();
     for index in 0..programs.len() {
+        if programs[index].has_links() {
+            continue;
+        }
         let (before, rest) = programs.split_at_mut(index);
         // The frames of a deal come in runs: what was seen last is the likeliest.
         let mut known = distinct.iter().rev();
