@@ -40,6 +40,21 @@ fn main() {
     }
 }
 
+/// A family for every number, so that each kind comes in its turn: two, three and five parties; one in three hard; half
+/// of them additive, a quarter linked and with amounts, a quarter with frames.
+fn mixed(choices: usize, number: usize) -> Family {
+    let is_hard = (number / 3).is_multiple_of(3);
+    let additive = Family::additive(choices, [2, 3, 5][number % 3], is_hard);
+    match number / 9 % 4 {
+        0 | 1 => additive,
+        2 => additive.linked(),
+        _ => Family {
+            frames: 3,
+            ..additive
+        },
+    }
+}
+
 /// A verdict, and the milliseconds that it took: the least of three runs, so that what else the machine does counts
 /// less.
 fn verdict(programs: &[Program]) -> (Status, Summary, f64) {
@@ -100,7 +115,7 @@ fn write(folder: &Path, counts: &[usize]) {
     .unwrap();
     for (choices, count) in SIZES.into_iter().zip(counts) {
         for number in 0..*count {
-            let family = Family::mixed(choices, number);
+            let family = mixed(choices, number);
             let programs = family.instance(number as u64);
             let file = format!("k{choices}-{number}.lp");
             fs::write(folder.join(&file), to_lp(&programs).unwrap()).unwrap();

@@ -41,24 +41,6 @@ impl Family {
         }
     }
 
-    /// A family for every number, so that each kind comes in its turn: two, three and five parties; one in three hard;
-    /// half of them additive, a quarter linked and with amounts, a quarter with frames.
-    pub(crate) fn mixed(choices: usize, number: usize) -> Self {
-        let additive = Self::additive(
-            choices,
-            [2, 3, 5][number % 3],
-            (number / 3).is_multiple_of(3),
-        );
-        match number / 9 % 4 {
-            0 | 1 => additive,
-            2 => additive.linked(),
-            _ => Self {
-                frames: 3,
-                ..additive
-            },
-        }
-    }
-
     /// The same with amounts, implications and interactions.
     pub(crate) fn linked(self) -> Self {
         Self {

@@ -126,14 +126,13 @@ pub(super) fn relax(
     }
 }
 
-/// The bound of a box by given multipliers, +∞ where they do not bound it; `None` where nothing is left of the box.
-pub(super) fn look(oracle: &mut Oracle<'_>, rows: &[Row], multipliers: &[f64]) -> Option<f64> {
-    let (worth, _) = oracle.reply(multipliers)?;
-    Some(if is_objective(rows, multipliers) {
-        worth - floors(rows, multipliers)
-    } else {
-        f64::INFINITY
-    })
+/// The bound of a box by given multipliers: +∞ where they do not bound it, −∞ where nothing is left of the box.
+pub(super) fn look(oracle: &mut Oracle<'_>, rows: &[Row], multipliers: &[f64]) -> f64 {
+    match oracle.reply(multipliers) {
+        None => f64::NEG_INFINITY,
+        Some((worth, _)) if is_objective(rows, multipliers) => worth - floors(rows, multipliers),
+        Some(_) => f64::INFINITY,
+    }
 }
 
 fn floors(rows: &[Row], multipliers: &[f64]) -> f64 {

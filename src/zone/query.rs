@@ -293,6 +293,18 @@ impl ZoneQuery<'_> {
             .lifts()
             .iter()
             .take_while(|lifted| lifted.as_slice().len() == fewest);
+        if !self.refine {
+            let seen = lifts.clone().find_map(|lifted| {
+                let demands = self.demands.without(lifted);
+                let asks = Ask::participation(self.conflict, &demands);
+                let mut closest = self.glance(outlook, &demands, &asks)?.closest?;
+                closest.lifted = lifted.clone();
+                Some(closest)
+            });
+            if seen.is_some() {
+                return seen;
+            }
+        }
         // One search over the programs of all lifts: most are soon seen not to hold the best deal.
         let mut programs = Vec::new();
         let mut ways = Vec::new();
