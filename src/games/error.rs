@@ -67,23 +67,6 @@ fn name(player: Player) -> &'static str {
     }
 }
 
-/// The number, if it is finite and passes.
-pub(super) fn number(
-    what: &'static str,
-    found: f64,
-    valid: impl Fn(f64) -> bool,
-    expected: &'static str,
-) -> Result<f64, GameError> {
-    if found.is_finite() && valid(found) {
-        return Ok(found);
-    }
-    Err(GameError::Number {
-        what,
-        found,
-        expected,
-    })
-}
-
 /// A number for each player, if both are finite and pass.
 pub(super) fn pair(
     what: &'static str,
