@@ -3,7 +3,7 @@
 //! Nash's bargaining problem. Econometrica 43: 513–518.
 
 use dealzone::conflict::Conflict;
-use dealzone::games::{AlternatingOffers, Player};
+use dealzone::games::{AlternatingOffers, Division, Player};
 use dealzone::party::{Curve, End, Party, Preferences, Valuation};
 use dealzone::space::Level;
 use dealzone::units::{AnnualRate, Period};
@@ -56,18 +56,24 @@ fn nash_1950_one_frontier_four_answers() {
     }
 }
 
-/// T3d with T4: what alternating offers come to as rounds grow short is the Nash solution of the zone with weights by the
-/// other side's haste.
+/// T3d with T4: what alternating offers over the gains from a deal come to as rounds grow short is the Nash solution of
+/// the zone with weights by the other side's haste.
 #[test]
 fn nash_1950_is_where_alternating_offers_lead() {
     let rates = [0.05, 0.10].map(|rate| AnnualRate::new(rate).unwrap());
-    let game = AlternatingOffers::from_rates(rates, Period::new(1e-5).unwrap()).unwrap();
-    let offered = game.equilibrium(Player::First).of(Player::First);
-    let conflict = conflict([1.0, 1.0], [0.0, 0.0]);
+    let game = AlternatingOffers::from_rates(rates, Period::new(1e-5).unwrap())
+        .unwrap()
+        .over(Division::through(vec![[0.0, 0.7], [0.7, 0.0]]).unwrap())
+        .unwrap();
+    let gained = game.equilibrium(Player::First).of(Player::First);
+    let conflict = conflict([1.0, 1.0], [0.1, 0.2]);
     let nash = conflict.zone().weighted_nash(&[0.10, 0.05]).unwrap();
     // The product is flat at its greatest: to within 1e-9 of it the share may move by some 1e-5.
-    assert!((offered - share(&nash)).abs() < 1e-4, "{offered}");
-    assert!((offered - 2.0 / 3.0).abs() < 1e-6);
+    assert!(
+        (0.1 + gained - share(&nash)).abs() < 1e-4,
+        "{gained} {nash:?}"
+    );
+    assert!((gained - 0.7 * 2.0 / 3.0).abs() < 1e-6);
 }
 
 proptest! {
