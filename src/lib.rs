@@ -53,7 +53,7 @@
 //! | [`war`] | what happens without agreement, and what is that worth? |
 //! | [`conflict`] | do the parts fit together, and how do things stand? |
 //! | [`zone`] | is there a deal that all prefer to fighting on? If not, why not? If so, which, and would it last? |
-//! | [`analysis`] | which explanations close the zone, which numbers would change the answer, what would be a naive guess? |
+//! | [`analysis`] | which explanations close the zone, which numbers flip the answer, what would a naive guess be? |
 //! | [`games`] | what would players do who play in equilibrium, as in the published results? |
 //! | [`mediator`] | what text would a mediator write, and for how long would it try? |
 //! | [`talks`] | what would these parties do, round by round? |
