@@ -84,6 +84,8 @@
 pub mod analysis;
 pub mod conflict;
 pub mod documentation;
+#[cfg(feature = "genius")]
+pub mod genius;
 pub mod index;
 pub mod mediator;
 mod parallel;
