@@ -215,6 +215,18 @@ fn offers_that_are_no_deals_are_set_aside_and_losses_are_not_signed() {
     assert!(illegal > 0);
 }
 
+/// A pie in quarters, of which each side wants as much as it can get and takes no less than 0.3.
+fn pie() -> Conflict {
+    let share = Issue::choice("share", Family::Other, ["0", "1", "2", "3", "4"]);
+    let wants = |order: [f64; 5]| Preferences::new(vec![1.0], vec![Valuation::table(order)]);
+    Conflict::builder(Space::new(vec![share], Vec::new()).unwrap())
+        .party(Party::new("a", wants([0.0, 0.25, 0.5, 0.75, 1.0])))
+        .party(Party::new("b", wants([1.0, 0.75, 0.5, 0.25, 0.0])))
+        .reservations([0.3, 0.3])
+        .build()
+        .unwrap()
+}
+
 /// Breaks a rule of the table each time it is asked.
 #[derive(Debug)]
 struct Rude(fn(&View<'_>, Turn<'_>) -> Move);
@@ -236,8 +248,7 @@ impl Negotiator for Rude {
 #[test]
 fn fouls_are_events_and_never_end_a_run() {
     let fouls = |protocol, rude| -> Vec<Foul> {
-        let mut conflicts = (0..).map(small_conflict);
-        let conflict = conflicts.find(|found| found.deal_zone().exists()).unwrap();
+        let conflict = pie();
         let mut settings = settings(&conflict, 0).seat(PartyIndex(0), Rude(rude));
         settings.protocol = protocol;
         settings.rounds = 4;
