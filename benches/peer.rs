@@ -1,52 +1,101 @@
-//! Times the verdict on whole families of instances, and prints a table by size.
+//! Times the verdict on whole families of instances.
 //!
 //! ```text
-//! cargo bench --bench peer -- [instances per cell]
+//! cargo bench --bench peer -- table [instances of each family]
+//! cargo bench --bench peer -- write <folder> [instances at K = 10, 20, 50, 100]
 //! ```
+//!
+//! `table` prints a line for each family. `write` writes mixed instances as .lp files, with our verdicts and times in
+//! `verdicts.csv`, for `benches/peers/highs.py` to compare.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod families;
 
+use std::fs;
+use std::io::Write;
+use std::path::Path;
 use std::time::Instant;
 
-use dealzone::solver::{Budget, Goal, Search, Status};
+use dealzone::solver::{Budget, Goal, Program, Search, Status, Summary, to_lp};
 use families::Family;
 
+/// Runs of which the least time counts.
+const RUNS: usize = 3;
+
+const SIZES: [usize; 4] = [10, 20, 50, 100];
+
 fn main() {
-    let count: u64 = std::env::args()
+    let mut arguments = std::env::args()
         .skip(1)
-        .find_map(|argument| argument.parse().ok())
-        .unwrap_or(30);
+        .filter(|argument| argument != "--bench");
+    let mode = arguments.next();
+    let rest: Vec<String> = arguments.collect();
+    match (mode.as_deref(), rest.as_slice()) {
+        (Some("write"), [folder, counts @ ..]) => {
+            let counts: Vec<usize> = counts.iter().map(|count| count.parse().unwrap()).collect();
+            write(Path::new(folder), &counts);
+        }
+        (Some("table"), [count]) => table(count.parse().unwrap()),
+        _ => table(30),
+    }
+}
+
+/// A family for every number, so that each kind comes in its turn: two, three and five parties; one in three hard; half
+/// of them additive, a quarter linked and with amounts, a quarter with frames.
+fn mixed(choices: usize, number: usize) -> Family {
+    let is_hard = (number / 3).is_multiple_of(3);
+    let additive = Family::additive(choices, [2, 3, 5][number % 3], is_hard);
+    match number / 9 % 4 {
+        0 | 1 => additive,
+        2 => additive.linked(),
+        _ => Family {
+            frames: 3,
+            ..additive
+        },
+    }
+}
+
+/// A verdict, and the milliseconds that it took: the least of three runs, so that what else the machine does counts
+/// less.
+fn verdict(programs: &[Program]) -> (Status, Summary, f64) {
+    let mut least = f64::INFINITY;
+    let mut runs = 0;
+    loop {
+        let programs = programs.to_vec();
+        let start = Instant::now();
+        let mut search = Search::new(programs);
+        let status = search.run(Goal::Sign, Budget::default());
+        let time = start.elapsed().as_secs_f64() * 1e3;
+        least = least.min(time);
+        runs += 1;
+        if runs == RUNS {
+            return (status, search.summary(), least);
+        }
+    }
+}
+
+fn table(count: u64) {
     println!(
-        "family | K | parties | median ms | 90 % | worst ms | boxes, most | exist | undecided"
+        "| family | K | parties | median ms | 90 % | worst ms | most boxes | a deal | undecided |"
     );
+    println!("|---|---|---|---|---|---|---|---|---|");
     for (name, make) in KINDS {
-        for choices in [10, 20, 50, 100] {
+        for choices in SIZES {
             for parties in [2, 3, 5] {
                 let family = make(choices, parties);
                 let mut times = Vec::new();
                 let (mut boxes, mut exist, mut undecided) = (0, 0, 0);
                 for seed in 0..count {
-                    let programs = family.instance(seed);
-                    let start = Instant::now();
-                    let mut search = Search::new(programs);
-                    let status = search.run(
-                        Goal::Sign,
-                        Budget {
-                            boxes: 50_000,
-                            ..Budget::default()
-                        },
-                    );
-                    times.push(start.elapsed().as_secs_f64() * 1e3);
-                    let summary = search.summary();
+                    let (status, summary, time) = verdict(&family.instance(seed));
+                    times.push(time);
                     boxes = boxes.max(summary.boxes);
-                    exist += u64::from(summary.best.is_some_and(|best| best.1 >= -1e-12));
+                    exist += u64::from(exists(&summary));
                     undecided += u64::from(status != Status::Settled);
                 }
                 times.sort_by(f64::total_cmp);
                 let at = |part: f64| times[((times.len() - 1) as f64 * part) as usize];
                 println!(
-                    "{name} | {choices} | {parties} | {:.3} | {:.3} | {:.3} | {boxes} | {exist} | {undecided}",
+                    "| {name} | {choices} | {parties} | {:.3} | {:.3} | {:.3} | {boxes} | {exist} | {undecided} |",
                     at(0.5),
                     at(0.9),
                     at(1.0),
@@ -56,24 +105,66 @@ fn main() {
     }
 }
 
+fn write(folder: &Path, counts: &[usize]) {
+    fs::create_dir_all(folder).unwrap();
+    let mut csv = fs::File::create(folder.join("verdicts.csv")).unwrap();
+    writeln!(
+        csv,
+        "file,choices,parties,hard,frames,amounts,ms,verdict,lower,upper"
+    )
+    .unwrap();
+    for (choices, count) in SIZES.into_iter().zip(counts) {
+        for number in 0..*count {
+            let family = mixed(choices, number);
+            let programs = family.instance(number as u64);
+            let file = format!("k{choices}-{number}.lp");
+            fs::write(folder.join(&file), to_lp(&programs).unwrap()).unwrap();
+            let (status, summary, time) = verdict(&programs);
+            let verdict = match (exists(&summary), status) {
+                (true, _) => "exists",
+                (false, Status::Settled) => "empty",
+                (false, Status::OutOfBudget) => "undecided",
+            };
+            let lower = summary.best.map_or(f64::NEG_INFINITY, |best| best.1);
+            let Family {
+                parties,
+                hard,
+                frames,
+                amounts,
+                ..
+            } = family;
+            writeln!(
+                csv,
+                "{file},{choices},{parties},{hard},{frames},{amounts},{time},{verdict},{lower},{}",
+                summary.upper
+            )
+            .unwrap();
+        }
+    }
+}
+
+fn exists(summary: &Summary) -> bool {
+    summary
+        .best
+        .as_ref()
+        .is_some_and(|best| best.1 >= -dealzone::solver::ZERO_TOLERANCE)
+}
+
 type Kind = (&'static str, fn(usize, usize) -> Family);
 
 const KINDS: [Kind; 5] = [
-    ("easy", |choices, parties| {
+    ("additive, easy", |choices, parties| {
         Family::additive(choices, parties, false)
     }),
-    ("hard", |choices, parties| {
+    ("additive, hard", |choices, parties| {
         Family::additive(choices, parties, true)
     }),
-    ("amounts, hard", |choices, parties| Family {
+    ("with amounts, hard", |choices, parties| Family {
         amounts: 5,
         ..Family::additive(choices, parties, true)
     }),
-    ("linked, hard", |choices, parties| Family {
-        amounts: 5,
-        implications: choices / 5,
-        interactions: choices / 5,
-        ..Family::additive(choices, parties, true)
+    ("linked, hard", |choices, parties| {
+        Family::additive(choices, parties, true).linked()
     }),
     ("10 frames, hard", |choices, parties| Family {
         frames: 10,

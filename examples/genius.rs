@@ -106,8 +106,8 @@ fn against(
     let theirs: Map<String, Value> = serde_json::from_str(&text)?;
     writeln!(
         out,
-        "{:<42}{:>9}{:>8}  {}",
-        "scenario", "figures", "differ", "largest difference"
+        "{:<42}{:>9}{:>8}  largest difference",
+        "scenario", "figures", "differ"
     )?;
     let (mut figures, mut differ, mut ours_alone) = (0, 0, Vec::new());
     let mut known = 0;

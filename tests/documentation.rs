@@ -292,6 +292,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "units", "index", "stream", "space", "party", "war", "conflict", "solver", "parallel",
         ],
     ),
+    ("games", &["units", "index", "stream", "war"]),
     (
         "mediator",
         &[
@@ -302,7 +303,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "talks",
         &[
             "units", "index", "stream", "space", "party", "war", "conflict", "zone", "solver",
-            "mediator",
+            "mediator", "games",
         ],
     ),
     (
@@ -384,10 +385,14 @@ const ABSENT: &[(&str, &[&str])] = &[
     ("static mut", &[]),
     ("Mutex", &[]),
     ("RefCell", &[]),
-    ("OnceLock", &["src/solver/program.rs"]),
+    (
+        "OnceLock",
+        &["src/solver/program.rs", "src/talks/ground.rs"],
+    ),
     ("LazyLock", &[]),
     ("Atomic", &["src/parallel.rs"]),
-    ("OnceCell", &["src/talks/view.rs"]),
+    ("OnceCell", &[]),
+    ("catch_unwind", &["src/talks/protocol/guard.rs"]),
     ("rand::", &["src/stream.rs"]),
     ("chacha20::", &["src/stream.rs"]),
     (".unwrap()", &[]),

@@ -41,6 +41,16 @@ impl Family {
         }
     }
 
+    /// The same with amounts, implications and interactions.
+    pub(crate) fn linked(self) -> Self {
+        Self {
+            amounts: 5,
+            implications: self.choices / 5,
+            interactions: self.choices / 5,
+            ..self
+        }
+    }
+
     /// The instance of a seed: the programs of its frames.
     pub(crate) fn instance(&self, seed: u64) -> Vec<Program> {
         let mut draw = Draw(Stream::new(seed, 0, Purpose::Sampling, 0));

@@ -17,19 +17,6 @@ impl Tables {
         self.issues[issue].len() / self.parties
     }
 
-    /// The utilities of an outcome, summed in the order of the issues.
-    #[cfg(test)]
-    pub(super) fn sums(&self, picks: &[u32]) -> Vec<f64> {
-        let mut sums = vec![0.0; self.parties];
-        for (issue, pick) in self.issues.iter().zip(picks) {
-            let first = *pick as usize * self.parties;
-            for (sum, add) in sums.iter_mut().zip(&issue[first..]) {
-                *sum += add;
-            }
-        }
-        sums
-    }
-
     /// The least and greatest sum that issues from `from` on can add for a party.
     pub(super) fn reach(&self, from: usize, party: usize) -> (f64, f64) {
         let (mut least, mut most) = (0.0, 0.0);

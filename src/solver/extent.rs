@@ -5,14 +5,11 @@ use super::program::{Program, Variable};
 
 /// Bounds on the sums of every row over the whole space of a program: no point lies outside them.
 pub(crate) fn extent(program: &Program) -> Vec<(f64, f64)> {
-    let rows = program.rows().len();
-    let mut total = vec![(0.0, 0.0); rows];
-    for variable in program.variables() {
+    let mut total = vec![(0.0, 0.0); program.rows().len()];
+    for (index, variable) in program.variables().iter().enumerate() {
         for (row, (low, high)) in total.iter_mut().enumerate() {
             let (least, most) = match variable {
-                Variable::Choice { effects, .. } => {
-                    span(effects.iter().skip(row).step_by(rows).copied())
-                }
+                Variable::Choice { .. } => span(program.choice_effects(index, row)),
                 Variable::Amount {
                     lower,
                     upper,

@@ -51,10 +51,12 @@ pub(crate) fn lift(
         wide
     };
     let mut result = Program::new(rows);
-    for variable in program.variables() {
+    for (index, variable) in program.variables().iter().enumerate() {
         match variable {
-            Variable::Choice { effects, .. } => {
-                let wide = effects.chunks_exact(constraints).flat_map(widen).collect();
+            Variable::Choice { options, .. } => {
+                let wide = (0..*options)
+                    .flat_map(|option| widen(program.option_effects(index, option)))
+                    .collect();
                 result.add_choice(wide);
             }
             Variable::Amount {

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use super::domain::{Domain, Range};
 use super::plan::Plan;
 use super::program::{Literal, Program, Variable, VariableTest};
+use super::weigh::Weighing;
 
 /// Most classes a variable can have: they are bits of a word.
 const CLASSES: usize = 64;
@@ -86,6 +87,8 @@ pub(super) struct Links {
     pub(super) factors: Vec<Factor>,
     /// How to weigh them over the whole space.
     pub(super) plan: Plan,
+    /// Whether the patterns exclude every combination of classes.
+    pub(super) is_excluded: bool,
 }
 
 impl Links {
@@ -108,6 +111,7 @@ impl Links {
             linked: Vec::new(),
             factors: Vec::new(),
             plan: Plan::default(),
+            is_excluded: false,
         };
         for literal in conjunctions.iter().flat_map(|(_, literals)| *literals) {
             if links.places[literal.variable].is_none() {
@@ -135,6 +139,9 @@ impl Links {
             .collect();
         let all = links.linked.iter().map(|linked| every(linked.count));
         links.plan = Plan::new(&links, &all.collect::<Vec<_>>());
+        let mut weighing = Weighing::new(&links.plan, links.linked.iter().map(|it| it.count));
+        weighing.worths.fill(0.0);
+        links.is_excluded = links.plan.is_forbidden || !weighing.solve(&links.plan, &[], &[]);
         links
     }
 
@@ -203,6 +210,9 @@ impl Linked {
     /// Splits classes so that the literal holds all over a class or nowhere in it. Where that would take too many
     /// classes, nothing is split.
     fn tell_apart(&mut self, program: &Program, literal: &Literal) {
+        if self.passing(literal).is_some() {
+            return;
+        }
         match (&mut self.classes, &literal.test) {
             (Classes::Options(classes), VariableTest::AnyOf(passing)) => {
                 let mut seen: Vec<(usize, bool)> = Vec::new();

@@ -362,15 +362,12 @@ impl<'a> Prepared<'a> {
     }
 
     fn effect_span(&self, at: usize, row: usize, range: Range) -> (f64, f64) {
-        let rows = self.program.rows().len();
         match (&self.program.variables()[at], range) {
-            (Variable::Choice { effects, .. }, Range::Option(option)) => {
-                let effect = effects[option * rows + row];
+            (Variable::Choice { .. }, Range::Option(option)) => {
+                let effect = self.program.option_effects(at, option)[row];
                 (effect, effect)
             }
-            (Variable::Choice { effects, .. }, _) => {
-                span(effects.iter().skip(row).step_by(rows).copied())
-            }
+            (Variable::Choice { .. }, _) => span(self.program.choice_effects(at, row)),
             (Variable::Amount { effects, .. }, Range::Amount(from, to)) => {
                 amount_span(&effects[row], from, to)
             }

@@ -9,13 +9,16 @@
 //! and avoids every forbidden pattern. A row with a positive scale is a party's surplus; a row of scale zero is a
 //! constraint. [`Search`] solves a union of programs by branch and bound. The bound is the Lagrangian one: for
 //! multipliers λ ≥ 0 with Σ scale_r λ_r = 1 no point is better than max_x Σ_r λ_r (effects_r(x) − floor_r), and that
-//! maximum splits variable by variable (Geoffrion 1974). The best multipliers come from column generation (Dantzig &
-//! Wolfe 1960). The [`Proof`] keeps the branches and each leaf's multipliers, and [`verify()`] checks them by
-//! arithmetic of its own, rounded outward.
+//! maximum splits variable by variable (Geoffrion 1974). Variables that joint effects or patterns link are maximised
+//! together, by bucket elimination over small tables (Dechter & Rish 2003). The best multipliers come from column
+//! generation (Dantzig & Wolfe 1960); options that they rule out by themselves are left out of what is divided further.
+//! The [`Proof`] keeps the branches and each leaf's multipliers, and [`verify()`] checks them by arithmetic of its own,
+//! rounded outward.
 
 mod domain;
 mod effect;
 mod exchange;
+mod export;
 mod extent;
 mod lift;
 mod links;
@@ -34,6 +37,7 @@ mod warm;
 mod weigh;
 
 pub use effect::{Basis, Piece};
+pub use export::{ExportError, to_lp};
 pub(crate) use extent::extent;
 pub(crate) use lift::{Combination, lift};
 pub(crate) use measure::{Measure, measure};

@@ -130,15 +130,17 @@ impl<'a> Oracle<'a> {
             picks: Vec::with_capacity(program.variable_count()),
             constant: vec![0.0; program.rows().len()],
             loose: Vec::new(),
-            is_forbidden: plan.is_forbidden,
+            is_forbidden: plan.is_forbidden || links.is_excluded,
             best_in_class: vec![0; weighing.worths.len()],
             weighing,
             plan,
         };
-        for (index, variable) in program.variables().iter().enumerate() {
-            oracle.ready(index, variable);
+        if !oracle.is_forbidden {
+            for (index, variable) in program.variables().iter().enumerate() {
+                oracle.ready(index, variable);
+            }
+            oracle.settle();
         }
-        oracle.settle();
         oracle
     }
 

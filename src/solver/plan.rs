@@ -55,11 +55,16 @@ pub(super) struct Plan {
 }
 
 /// Something to be counted: a conjunction, or the message of a step.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
+enum Source {
+    Factor(usize),
+    Message(usize),
+}
+
+#[derive(Debug)]
 struct Item {
     scope: Vec<usize>,
-    factor: Option<usize>,
-    step: Option<usize>,
+    source: Source,
 }
 
 impl Plan {
@@ -70,35 +75,32 @@ impl Plan {
             is_exact: true,
             ..Self::default()
         };
-        let mut items = plan.items(links, alive, &sizes);
-        let mut left: Vec<usize> = (0..sizes.len()).collect();
-        // A variable's table changes only when one that it hangs together with goes.
-        let mut costs: Vec<usize> = left
-            .iter()
-            .map(|&place| cost(&items, place, &sizes))
-            .collect();
-        while let Some(at) = (0..left.len()).min_by_key(|&at| costs[left[at]]) {
-            let place = left.remove(at);
-            let (bucket, rest) = items
-                .into_iter()
-                .partition(|item: &Item| item.scope.contains(&place));
-            items = rest;
-            let mut touched = Vec::new();
+        let items = plan.items(links, alive, &sizes);
+        let order = order(&items, &sizes);
+        let mut turn = vec![0; sizes.len()];
+        for (at, place) in order.iter().enumerate() {
+            turn[*place] = at;
+        }
+        // Each item waits for the first of its variables to be taken out.
+        let first = |scope: &[usize]| scope.iter().map(|place| turn[*place]).min();
+        let mut buckets: Vec<Vec<Item>> = order.iter().map(|_| Vec::new()).collect();
+        for item in items {
+            if let Some(at) = first(&item.scope) {
+                buckets[at].push(item);
+            }
+        }
+        for (at, place) in order.into_iter().enumerate() {
+            let bucket = std::mem::take(&mut buckets[at]);
             for (copy, group) in groups(bucket, place, &sizes).into_iter().enumerate() {
                 plan.is_exact &= copy == 0;
                 let step = plan.step(links, place, copy == 0, group, &sizes);
-                if !step.scope.is_empty() {
-                    touched.extend(step.scope.iter().copied());
-                    items.push(Item {
+                if let Some(at) = first(&step.scope) {
+                    buckets[at].push(Item {
                         scope: step.scope.clone(),
-                        factor: None,
-                        step: Some(plan.steps.len()),
+                        source: Source::Message(plan.steps.len()),
                     });
                 }
                 plan.steps.push(step);
-            }
-            for place in touched {
-                costs[place] = cost(&items, place, &sizes);
             }
         }
         plan
@@ -129,8 +131,7 @@ impl Plan {
                 (false, _) if entries(&scope, sizes) > ENTRIES => self.loose.push(index),
                 (false, _) => items.push(Item {
                     scope,
-                    factor: Some(index),
-                    step: None,
+                    source: Source::Factor(index),
                 }),
             }
         }
@@ -146,10 +147,17 @@ impl Plan {
         group: Vec<Item>,
         sizes: &[usize],
     ) -> Step {
-        let mut scope = union(group.iter());
+        let mut scope = Vec::new();
+        let mut factors = Vec::new();
+        let mut messages = Vec::new();
+        for item in group {
+            join(&mut scope, &item.scope);
+            match item.source {
+                Source::Factor(factor) => factors.push(factor),
+                Source::Message(step) => messages.push(step),
+            }
+        }
         scope.retain(|&other| other != place);
-        let factors: Vec<usize> = group.iter().filter_map(|item| item.factor).collect();
-        let messages: Vec<usize> = group.iter().filter_map(|item| item.step).collect();
         let axes: Vec<usize> = scope.iter().copied().chain([place]).collect();
         let mut table = Table {
             classes: sizes[place],
@@ -186,12 +194,50 @@ impl Plan {
     }
 }
 
+/// The linked variables in the order of their tables' sizes, each time the one whose table is smallest.
+fn order(items: &[Item], sizes: &[usize]) -> Vec<usize> {
+    let count = sizes.len();
+    let mut together = vec![false; count * count];
+    let link = |scope: &[usize], together: &mut [bool]| {
+        for &left in scope {
+            for &right in scope {
+                together[left * count + right] |= left != right;
+            }
+        }
+    };
+    for item in items {
+        link(&item.scope, &mut together);
+    }
+    let neighbours = |place: usize, together: &[bool]| -> Vec<usize> {
+        let row = &together[place * count..(place + 1) * count];
+        (0..count).filter(|&other| row[other]).collect()
+    };
+    let cost = |place: usize, around: &[usize]| sizes[place].saturating_mul(entries(around, sizes));
+    let mut costs: Vec<usize> = (0..count)
+        .map(|place| cost(place, &neighbours(place, &together)))
+        .collect();
+    let mut left: Vec<usize> = (0..count).collect();
+    let mut order = Vec::with_capacity(count);
+    while let Some(at) = (0..left.len()).min_by_key(|&at| costs[left[at]]) {
+        let place = left.remove(at);
+        order.push(place);
+        let around = neighbours(place, &together);
+        link(&around, &mut together);
+        for &other in &around {
+            together[other * count + place] = false;
+            costs[other] = cost(other, &neighbours(other, &together));
+        }
+    }
+    order
+}
+
 /// Puts items together as long as their table stays small; at least one group.
 fn groups(bucket: Vec<Item>, place: usize, sizes: &[usize]) -> Vec<Vec<Item>> {
     let mut groups: Vec<(Vec<usize>, Vec<Item>)> = vec![(vec![place], Vec::new())];
     for item in bucket {
         let fitting = groups.iter_mut().find_map(|(scope, members)| {
-            let joined = union_of(scope, &item.scope);
+            let mut joined = scope.clone();
+            join(&mut joined, &item.scope);
             let fits = members.is_empty() || entries(&joined, sizes) <= ENTRIES;
             fits.then_some((scope, members, joined))
         });
@@ -200,30 +246,19 @@ fn groups(bucket: Vec<Item>, place: usize, sizes: &[usize]) -> Vec<Vec<Item>> {
                 *scope = joined;
                 members.push(item);
             }
-            None => groups.push((union_of(&[place], &item.scope), vec![item])),
+            None => groups.push((item.scope.clone(), vec![item])),
         }
     }
     groups.into_iter().map(|(_, members)| members).collect()
 }
 
-/// The size of the table by which a variable would go out.
-fn cost(items: &[Item], place: usize, sizes: &[usize]) -> usize {
-    let scope = union(items.iter().filter(|item| item.scope.contains(&place)));
-    entries(&scope, sizes)
-}
-
-fn union<'a>(items: impl Iterator<Item = &'a Item>) -> Vec<usize> {
-    let mut scope: Vec<usize> = items.flat_map(|item| item.scope.iter().copied()).collect();
-    scope.sort_unstable();
-    scope.dedup();
-    scope
-}
-
-fn union_of(left: &[usize], right: &[usize]) -> Vec<usize> {
-    let mut scope = [left, right].concat();
-    scope.sort_unstable();
-    scope.dedup();
-    scope
+/// Adds to a scope what it lacks of another; both are in increasing order.
+fn join(scope: &mut Vec<usize>, other: &[usize]) {
+    for place in other {
+        if let Err(at) = scope.binary_search(place) {
+            scope.insert(at, *place);
+        }
+    }
 }
 
 fn entries(scope: &[usize], sizes: &[usize]) -> usize {
@@ -232,61 +267,42 @@ fn entries(scope: &[usize], sizes: &[usize]) -> usize {
     })
 }
 
-/// Calls back with every entry of a table and the class of each axis there; the last axis runs fastest.
-fn each_entry(axes: &[usize], sizes: &[usize], mut visit: impl FnMut(usize, &[usize])) {
-    let mut classes = vec![0; axes.len()];
-    for entry in 0..entries(axes, sizes) {
-        visit(entry, &classes);
-        for (class, axis) in classes.iter_mut().zip(axes).rev() {
-            *class += 1;
-            if *class < sizes[*axis] {
-                break;
-            }
-            *class = 0;
-        }
-    }
-}
-
-/// The entries at which all tests pass; variables that are not among the axes pass all over the box.
+/// The entries at which all tests pass, in increasing order; variables that are not tested, or that are not among the
+/// axes, pass all over the box.
 fn holding(tests: &[(usize, u64)], axes: &[usize], sizes: &[usize]) -> Vec<usize> {
-    let passing: Vec<u64> = axes
-        .iter()
-        .map(|axis| {
-            tests
-                .iter()
-                .find(|(place, _)| place == axis)
-                .map_or(u64::MAX, |(_, passing)| *passing)
-        })
-        .collect();
-    let mut holds = Vec::new();
-    each_entry(axes, sizes, |entry, classes| {
-        if classes
+    let mut holds = vec![0];
+    for axis in axes {
+        let passing = tests
             .iter()
-            .zip(&passing)
-            .all(|(class, passing)| passing >> class & 1 == 1)
-        {
-            holds.push(entry);
-        }
-    });
+            .find(|(place, _)| place == axis)
+            .map_or(u64::MAX, |(_, passing)| *passing);
+        let size = sizes[*axis];
+        holds = holds
+            .iter()
+            .flat_map(|entry| {
+                (0..size)
+                    .filter(|class| passing >> class & 1 == 1)
+                    .map(move |class| entry * size + class)
+            })
+            .collect();
+    }
     holds
 }
 
 /// The combination of a message's scope at each entry of a table.
 fn projection(scope: &[usize], axes: &[usize], sizes: &[usize]) -> Vec<usize> {
-    // How far the message's combination moves with one class of each axis.
-    let strides: Vec<usize> = axes
-        .iter()
-        .map(|axis| {
-            scope
-                .iter()
-                .position(|place| place == axis)
-                .map_or(0, |at| entries(&scope[at + 1..], sizes))
-        })
-        .collect();
-    let mut reads = Vec::with_capacity(entries(axes, sizes));
-    each_entry(axes, sizes, |_, classes| {
-        let steps = classes.iter().zip(&strides);
-        reads.push(steps.map(|(class, stride)| class * stride).sum());
-    });
+    let mut reads = vec![0];
+    for axis in axes {
+        // How far the message's combination moves with one class of this axis.
+        let stride = scope
+            .iter()
+            .position(|place| place == axis)
+            .map_or(0, |at| entries(&scope[at + 1..], sizes));
+        let classes = sizes[*axis];
+        reads = reads
+            .iter()
+            .flat_map(|read| (0..classes).map(move |class| read + class * stride))
+            .collect();
+    }
     reads
 }

@@ -100,8 +100,8 @@ pub struct Joint {
 pub(super) enum Variable {
     Choice {
         options: usize,
-        /// Option-major: `effects[option * rows + row]`.
-        effects: Vec<f64>,
+        /// Where its effects begin among those of all choices.
+        first: usize,
     },
     Amount {
         lower: f64,
@@ -120,12 +120,14 @@ pub(super) enum Variable {
 pub struct Program {
     rows: Vec<Row>,
     variables: Vec<Variable>,
+    /// Of all choices, option by option and row by row.
+    effects: Vec<f64>,
     /// By variable: its place in a box.
     slots: Vec<Slot>,
     joints: Vec<Joint>,
     /// Joints of which at most one can hold at a time, so that a bound need count only the best of them.
     exclusive: Vec<Vec<usize>>,
-    forbidden: Vec<Vec<Literal>>,
+    forbidden: Arc<Vec<Vec<Literal>>>,
     /// Worked out when first asked for, and anew after every change.
     links: OnceLock<Arc<Links>>,
 }
@@ -137,10 +139,11 @@ impl Program {
         Self {
             rows,
             variables: Vec::new(),
+            effects: Vec::new(),
             slots: Vec::new(),
             joints: Vec::new(),
             exclusive: Vec::new(),
-            forbidden: Vec::new(),
+            forbidden: Arc::default(),
             links: OnceLock::new(),
         }
     }
@@ -155,7 +158,9 @@ impl Program {
             Slot::Interval(_) => None,
         });
         let slot = Slot::of_choice(first.unwrap_or(0), options);
-        self.add(Variable::Choice { options, effects }, slot)
+        let first = self.effects.len();
+        self.effects.append(&mut effects);
+        self.add(Variable::Choice { options, first }, slot)
     }
 
     /// Adds an amount in `lower ..= upper`, on a grid of `step` from `lower` where there is one, and returns its
@@ -228,9 +233,19 @@ impl Program {
     /// Forbids every point at which all of these literals hold.
     pub fn forbid(&mut self, pattern: Vec<Literal>) {
         if self.is_known(&pattern) {
-            self.forbidden.push(pattern);
+            Arc::make_mut(&mut self.forbidden).push(pattern);
             self.links = OnceLock::new();
         }
+    }
+
+    /// Forbids many patterns at once, on variables that are all there; programs that are given the same list share it.
+    pub(crate) fn forbid_all(&mut self, patterns: &Arc<Vec<Vec<Literal>>>) {
+        if self.forbidden.is_empty() {
+            self.forbidden = Arc::clone(patterns);
+        } else {
+            Arc::make_mut(&mut self.forbidden).extend_from_slice(patterns);
+        }
+        self.links = OnceLock::new();
     }
 
     fn is_known(&self, literals: &[Literal]) -> bool {
@@ -273,9 +288,10 @@ impl Program {
     }
 
     /// Takes over the links of a program in which the same literals test the same variables.
-    pub(super) fn share_links(&mut self, other: &Self) -> bool {
+    pub(crate) fn share_links(&mut self, other: &Self) -> bool {
         let alike = self.slots == other.slots
-            && self.forbidden == other.forbidden
+            && (Arc::ptr_eq(&self.forbidden, &other.forbidden)
+                || self.forbidden == other.forbidden)
             && self.joints.len() == other.joints.len()
             && self
                 .joints
@@ -308,6 +324,16 @@ impl Program {
             self.links.clone_from(&other.links);
         }
         alike
+    }
+
+    /// Whether the links are worked out.
+    pub(super) fn has_links(&self) -> bool {
+        self.links.get().is_some()
+    }
+
+    /// Whether the forbidden patterns exclude every point, as far as the links tell.
+    pub(crate) fn is_excluded(&self) -> bool {
+        self.links().is_excluded
     }
 
     /// The last amount at or below a bound that can be picked, and the first above it.
@@ -347,8 +373,8 @@ impl Program {
     /// What one pick adds to a row.
     pub(super) fn effect(&self, variable: usize, row: usize, pick: Pick) -> f64 {
         match (&self.variables[variable], pick) {
-            (Variable::Choice { effects, .. }, Pick::Option(option)) => {
-                effects[option * self.rows.len() + row]
+            (Variable::Choice { first, .. }, Pick::Option(option)) => {
+                self.effects[first + option * self.rows.len() + row]
             }
             (Variable::Amount { effects, .. }, Pick::Amount(amount)) => {
                 effect_at(&effects[row], amount)
@@ -361,9 +387,22 @@ impl Program {
     pub(super) fn option_effects(&self, variable: usize, option: usize) -> &[f64] {
         let rows = self.rows.len();
         match &self.variables[variable] {
-            Variable::Choice { effects, .. } => &effects[option * rows..(option + 1) * rows],
+            Variable::Choice { first, .. } => {
+                let from = first + option * rows;
+                &self.effects[from..from + rows]
+            }
             Variable::Amount { .. } => &[],
         }
+    }
+
+    /// What the options of a choice add to one row.
+    pub(super) fn choice_effects(&self, variable: usize, row: usize) -> impl Iterator<Item = f64> {
+        let (first, options) = match &self.variables[variable] {
+            Variable::Choice { options, first } => (*first, *options),
+            Variable::Amount { .. } => (0, 0),
+        };
+        let rows = self.rows.len();
+        (0..options).map(move |option| self.effects[first + option * rows + row])
     }
 
     /// The sum of every row at a point.

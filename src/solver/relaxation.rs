@@ -126,6 +126,15 @@ pub(super) fn relax(
     }
 }
 
+/// The bound of a box by given multipliers: +∞ where they do not bound it, −∞ where nothing is left of the box.
+pub(super) fn look(oracle: &mut Oracle<'_>, rows: &[Row], multipliers: &[f64]) -> f64 {
+    match oracle.reply(multipliers) {
+        None => f64::NEG_INFINITY,
+        Some((worth, _)) if is_objective(rows, multipliers) => worth - floors(rows, multipliers),
+        Some(_) => f64::INFINITY,
+    }
+}
+
 fn floors(rows: &[Row], multipliers: &[f64]) -> f64 {
     rows.iter()
         .zip(multipliers)

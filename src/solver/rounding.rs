@@ -36,7 +36,7 @@ pub(super) fn round(
 }
 
 /// Points near a mixture with their values as they are, −∞ where they break something: its own points, and its mean
-/// with the disputed choices in many combinations.
+/// with the disputed choices in their best combination.
 fn candidates(program: &Program, mixture: &[(f64, Column)]) -> Vec<(f64, Assignment)> {
     let mut base = Vec::with_capacity(program.variable_count());
     let mut disputed: Vec<(usize, Vec<usize>)> = Vec::new();
@@ -70,24 +70,44 @@ fn candidates(program: &Program, mixture: &[(f64, Column)]) -> Vec<(f64, Assignm
         .iter()
         .all(|(variable, _)| program.links().places[*variable].is_none());
     let sums = program.sums(&base);
-    let is_allowed = program.allows(&base);
-    for mut code in 0..combinations {
-        let mut point = base.clone();
-        let mut changed = sums.clone();
-        for (variable, options) in &disputed {
-            let option = options[code % options.len()];
-            code /= options.len();
-            put(&mut changed, program, *variable, options[0], option);
-            point[*variable] = Pick::Option(option);
-        }
-        let value = match (stand_alone, is_allowed) {
-            (true, true) => program.value_of_sums(&changed).unwrap_or(f64::NEG_INFINITY),
-            (true, false) => f64::NEG_INFINITY,
-            (false, _) => worth(program, &point),
+    let mut changed = sums.clone();
+    let mut best: Option<(f64, usize)> = None;
+    for code in 0..combinations {
+        let value = if stand_alone {
+            changed.copy_from_slice(&sums);
+            for (variable, heaviest, option) in combination(&disputed, code) {
+                put(&mut changed, program, variable, heaviest, option);
+            }
+            program.value_of_sums(&changed).unwrap_or(f64::NEG_INFINITY)
+        } else {
+            for (variable, _, option) in combination(&disputed, code) {
+                base[variable] = Pick::Option(option);
+            }
+            worth(program, &base)
         };
-        near.push((value, point));
+        if best.is_none_or(|(most, _)| value > most) {
+            best = Some((value, code));
+        }
+    }
+    if let Some((value, code)) = best {
+        for (variable, _, option) in combination(&disputed, code) {
+            base[variable] = Pick::Option(option);
+        }
+        near.push((value, base));
     }
     near
+}
+
+/// The disputed choices, each with its heaviest option and the one that it has in a combination.
+fn combination(
+    disputed: &[(usize, Vec<usize>)],
+    mut code: usize,
+) -> impl Iterator<Item = (usize, usize, usize)> + '_ {
+    disputed.iter().map(move |(variable, options)| {
+        let option = options[code % options.len()];
+        code /= options.len();
+        (*variable, options[0], option)
+    })
 }
 
 /// The options of a choice that have a part in a mixture, the heaviest first.

@@ -96,7 +96,9 @@ impl Weighing {
         let table = &step.table;
         self.entries.clone_from(&table.base);
         for (joint, holds) in &table.joints {
-            let worth = dot(multipliers, &joints[*joint].effect);
+            let worth = joints
+                .get(*joint)
+                .map_or(0.0, |joint| dot(multipliers, &joint.effect));
             for entry in holds {
                 self.entries[*entry] += worth;
             }

@@ -1,7 +1,7 @@
 //! Asking for the deal zone.
 
 use super::clash::{Clashes, OutOfBudget, find_clashes};
-use super::compile::{Ask, Compiled};
+use super::compile::{Ask, Compiled, Compiler};
 use super::verdict::{Closest, DealZone, Verdict};
 use super::{Certificate, Demand, Demands, Values};
 use crate::conflict::{Conflict, Outlook, Situation, SituationError};
@@ -12,6 +12,8 @@ use crate::space::Deal;
 const GAP: f64 = 1e-9;
 /// Boxes spent on pinning it down, unless the caller wants the verdict alone.
 pub(super) const REFINEMENT: u64 = 20_000;
+/// Frames tried one by one before all are compiled, where the verdict alone is wanted.
+const GLANCED: usize = 32;
 
 impl Conflict {
     /// Is there a deal that every party prefers to fighting on, as things stand when the talks open?
@@ -114,24 +116,57 @@ impl ZoneQuery<'_> {
     #[must_use]
     pub fn clashes(&self) -> Clashes {
         let outlook = Outlook::new(self.conflict, &self.situation);
-        find_clashes(&self.demands, |demands| self.meets(&outlook, demands))
+        let mut lately = 0;
+        find_clashes(&self.demands, |demands| {
+            self.meets(&outlook, demands, &mut lately)
+        })
     }
 
     /// A deal that meets these demands, and all demands of the question that it meets; `None` where there is none,
     /// `Err` where the budget ran out.
-    fn meets(&self, outlook: &Outlook, demands: &Demands) -> Result<Option<Demands>, OutOfBudget> {
+    ///
+    /// Frame by frame, the one first in which the last deal was found: most questions need only one.
+    fn meets(
+        &self,
+        outlook: &Outlook,
+        demands: &Demands,
+        lately: &mut usize,
+    ) -> Result<Option<Demands>, OutOfBudget> {
         let asks = Ask::participation(self.conflict, demands);
-        let mut compiled = Compiled::new(self.conflict, &self.situation, outlook, demands, &asks);
-        let mut search = Search::new(std::mem::take(&mut compiled.programs));
-        let status = search.run(Goal::Sign, self.budget);
-        match search.summary().best {
-            Some((program, value, picks)) if value >= -ZERO_TOLERANCE => {
-                let deal = compiled.deal(program, &picks);
-                Ok(Some(self.met_by(outlook, &deal, demands)))
-            }
-            _ if status == Status::Settled => Ok(None),
-            _ => Err(OutOfBudget),
+        let mut compiler = Compiler::new(self.conflict, &self.situation, outlook, demands, &asks);
+        if compiler.is_excluded_everywhere() {
+            return Ok(None);
         }
+        let first = *lately;
+        let others = (0..compiler.frame_count()).filter(|frame| *frame != first);
+        let frames = std::iter::once(first).chain(others);
+        let found = seek(&mut compiler, frames, usize::MAX, self.budget)?;
+        Ok(found.map(|found| {
+            *lately = found.frame;
+            self.met_by(outlook, &found.deal, demands)
+        }))
+    }
+
+    /// A zone that one of the first frames shows to exist.
+    fn glance(&self, outlook: &Outlook, demands: &Demands, asks: &[Ask]) -> Option<DealZone> {
+        let mut compiler = Compiler::new(self.conflict, &self.situation, outlook, demands, asks);
+        if compiler.is_excluded_everywhere() {
+            return None;
+        }
+        let frames = 0..compiler.frame_count();
+        let found = seek(&mut compiler, frames, GLANCED, self.budget);
+        let Found {
+            value, deal, boxes, ..
+        } = found.ok()??;
+        Some(DealZone {
+            verdict: Verdict::Exists {
+                witness: deal.clone(),
+            },
+            lower: value,
+            upper: f64::INFINITY,
+            closest: Some(self.closest(outlook, deal, Demands::new([]))),
+            boxes,
+        })
     }
 
     /// The demands of the question that a deal meets, those known to be met among them.
@@ -154,16 +189,18 @@ impl ZoneQuery<'_> {
 
     fn decide(&self, outlook: &Outlook, demands: &Demands) -> DealZone {
         let asks = Ask::participation(self.conflict, demands);
+        if !self.refine
+            && let Some(zone) = self.glance(outlook, demands, &asks)
+        {
+            return zone;
+        }
         let mut compiled = Compiled::new(self.conflict, &self.situation, outlook, demands, &asks);
         let mut search = Search::new(std::mem::take(&mut compiled.programs));
         let mut status = search.run(Goal::Sign, self.budget);
         let mut boxes = search.summary().boxes;
         // Where no deal was come across the search for the optimum finds one, or that there is none to find.
         if self.refine && search.summary().upper > f64::NEG_INFINITY {
-            let refinement = Budget {
-                boxes: self.budget.boxes.min(REFINEMENT),
-                ..self.budget
-            };
+            let refinement = self.refinement();
             if is_settled_empty(&search, status) {
                 // Pruning at zero proves the sign and no more: the optimum needs a search of its own.
                 let mut refined = Search::with_multipliers(
@@ -238,8 +275,9 @@ impl ZoneQuery<'_> {
                 .copied()
                 .filter(|demand| matches!(demand, Demand::RedLine { .. })),
         );
+        let mut lately = 0;
         let clashes = find_clashes(&red_lines, |demands| {
-            let met = self.meets(outlook, demands)?;
+            let met = self.meets(outlook, demands, &mut lately)?;
             Ok(met.map(|met| {
                 Demands::new(
                     met.as_slice()
@@ -250,19 +288,104 @@ impl ZoneQuery<'_> {
             }))
         });
         let fewest = clashes.lifts().first()?.as_slice().len();
-        clashes
+        let lifts = clashes
             .lifts()
             .iter()
-            .take_while(|lifted| lifted.as_slice().len() == fewest)
-            .filter_map(|lifted| {
-                let zone = self.decide(outlook, &self.demands.without(lifted));
-                let mut closest = zone.closest?;
+            .take_while(|lifted| lifted.as_slice().len() == fewest);
+        if !self.refine {
+            let seen = lifts.clone().find_map(|lifted| {
+                let demands = self.demands.without(lifted);
+                let asks = Ask::participation(self.conflict, &demands);
+                let mut closest = self.glance(outlook, &demands, &asks)?.closest?;
                 closest.lifted = lifted.clone();
-                Some((zone.lower, closest))
-            })
-            .reduce(|best, next| if next.0 > best.0 { next } else { best })
-            .map(|(_, closest)| closest)
+                Some(closest)
+            });
+            if seen.is_some() {
+                return seen;
+            }
+        }
+        // One search over the programs of all lifts: most are soon seen not to hold the best deal.
+        let mut programs = Vec::new();
+        let mut ways = Vec::new();
+        for lifted in lifts {
+            let demands = self.demands.without(lifted);
+            let asks = Ask::participation(self.conflict, &demands);
+            let mut compiled =
+                Compiled::new(self.conflict, &self.situation, outlook, &demands, &asks);
+            let first = programs.len();
+            programs.append(&mut compiled.programs);
+            ways.push((first, lifted, compiled));
+        }
+        let mut search = Search::new(programs);
+        if self.refine {
+            search.run(Goal::Optimum(GAP), self.refinement());
+        } else {
+            search.run(Goal::Sign, self.budget);
+        }
+        let (program, _, picks) = search.summary().best?;
+        let (first, lifted, compiled) = ways.iter().rfind(|(first, ..)| *first <= program)?;
+        let deal = compiled.deal(program - first, &picks);
+        Some(self.closest(outlook, deal, (*lifted).clone()))
     }
+
+    fn refinement(&self) -> Budget {
+        Budget {
+            boxes: self.budget.boxes.min(REFINEMENT),
+            ..self.budget
+        }
+    }
+}
+
+/// A deal that meets what is asked.
+struct Found {
+    frame: usize,
+    value: f64,
+    deal: Deal,
+    boxes: u64,
+}
+
+/// Looks for a deal that meets what is asked, frame by frame, in at most so many frames; `Err` where the budget runs out
+/// first.
+fn seek(
+    compiler: &mut Compiler<'_>,
+    frames: impl Iterator<Item = usize>,
+    most: usize,
+    mut budget: Budget,
+) -> Result<Option<Found>, OutOfBudget> {
+    let mut multipliers = Vec::new();
+    let mut tried = 0;
+    let mut boxes = 0;
+    for frame in frames {
+        if tried == most {
+            break;
+        }
+        if compiler.is_excluded(frame) {
+            continue;
+        }
+        let Some(program) = compiler.program(frame) else {
+            continue;
+        };
+        tried += 1;
+        let mut search = Search::with_multipliers(vec![program], multipliers);
+        let status = search.run(Goal::Sign, budget);
+        multipliers = search.multipliers().to_vec();
+        let summary = search.summary();
+        boxes += summary.boxes;
+        match summary.best {
+            Some((_, value, picks)) if value >= -ZERO_TOLERANCE => {
+                let deal = compiler.deal(frame, &picks);
+                return Ok(Some(Found {
+                    frame,
+                    value,
+                    deal,
+                    boxes,
+                }));
+            }
+            _ if status == Status::Settled => budget.boxes -= summary.boxes,
+            _ => return Err(OutOfBudget),
+        }
+    }
+    Ok(None)
 }
 
 fn is_settled_empty(search: &Search, status: Status) -> bool {

@@ -2,25 +2,20 @@
 
 mod branch;
 mod cut;
+mod examine;
 mod narrow;
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
-use self::cut::choose_cut;
 use super::ZERO_TOLERANCE;
 use super::domain::Domain;
-use super::oracle::Oracle;
 use super::program::{Assignment, Program};
 use super::proof::{Proof, ProofNode};
-use super::relaxation::{Aim, Relaxed, even_multipliers, relax};
-use super::rounding::round;
+use super::relaxation::even_multipliers;
 use super::verify;
 use super::warm::Start;
-
-/// What the bound of a box that must be divided may lie too high, as a part of its height above the cutoff.
-const SLACK: f64 = 0.05;
 
 /// What a search is to settle.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -284,92 +279,15 @@ impl Search {
             self.best = Some((program, value, point));
         }
     }
-
-    fn examine(&mut self, waiting: Waiting, goal: Goal) {
-        let Waiting {
-            program: index,
-            mut domain,
-            start,
-            mut node,
-            bound: inherited,
-            ..
-        } = waiting;
-        let program = &self.programs[index];
-        let rows = program.rows();
-        let mut oracle = Oracle::new(program, &domain);
-        let mut aim = Aim {
-            cutoff: self.cutoff(goal),
-            slack: SLACK,
-        };
-        let mut multipliers = start.multipliers.as_slice();
-        if self.last.len() == rows.len() && inherited == f64::INFINITY {
-            multipliers = &self.last;
-        }
-        let mut columns = start.columns(program, &domain);
-        let mut relaxed = relax(&mut oracle, rows, multipliers, columns, aim);
-        let (bound, multipliers, mixture, cut) = loop {
-            match relaxed {
-                Relaxed::Infeasible { multipliers } => {
-                    self.close(node, f64::NEG_INFINITY, &multipliers);
-                    return;
-                }
-                Relaxed::Bounded {
-                    bound,
-                    multipliers,
-                    mixture,
-                } if bound <= aim.cutoff || mixture.is_empty() => {
-                    self.last.clone_from(&multipliers);
-                    self.close(node, bound, &multipliers);
-                    return;
-                }
-                Relaxed::Bounded {
-                    bound,
-                    multipliers,
-                    mixture,
-                } => {
-                    let exact = oracle.is_exact();
-                    let cut = choose_cut(program, &domain, exact, &mixture, &multipliers, bound);
-                    if cut.is_some() || aim.slack == 0.0 {
-                        break (bound, multipliers, mixture, cut);
-                    }
-                    // A single point: what it is worth must be known exactly.
-                    aim.slack = 0.0;
-                    columns = mixture.into_iter().map(|(_, column)| column).collect();
-                    relaxed = relax(&mut oracle, rows, &multipliers, columns, aim);
-                }
-            }
-        };
-        let is_exact = oracle.is_exact();
-        self.last.clone_from(&multipliers);
-        if let Some((value, point)) = round(program, &domain, &mixture, &multipliers) {
-            self.improve(index, value, point);
-        }
-        let cutoff = self.cutoff(goal);
-        let done = match goal {
-            Goal::Sign => self.best_value() >= -ZERO_TOLERANCE,
-            Goal::Optimum(_) => bound <= cutoff,
-        };
-        let program = &self.programs[index];
-        match cut {
-            Some(cut) if !done => {
-                let start = Start::new(program, is_exact, multipliers, &mixture);
-                node = self.narrow(index, &mut domain, node, bound, &start.multipliers, cutoff);
-                self.branch(index, &domain, node, bound, start, cut);
-            }
-            // A box that nothing can cut further has been weighed exactly.
-            Some(_) if matches!(goal, Goal::Sign) => {
-                let start = Start::from_multipliers(multipliers);
-                self.wait(bound, index, domain, start.into(), node);
-            }
-            _ => self.close(node, bound, &multipliers),
-        }
-    }
 }
 
 /// Works the links out once for all programs that have the same.
 fn share_links(programs: &mut [Program]) {
     let mut distinct: Vec<usize> = Vec::new();
     for index in 0..programs.len() {
+        if programs[index].has_links() {
+            continue;
+        }
         let (before, rest) = programs.split_at_mut(index);
         // The frames of a deal come in runs: what was seen last is the likeliest.
         let mut known = distinct.iter().rev();

@@ -1,0 +1,228 @@
+//! The bound of a box by given multipliers, rounded outward.
+
+use super::super::domain::{Domain, Range, Standing};
+use super::super::effect::{Piece, piece_at};
+use super::super::program::{Program, Variable};
+use super::super::proof::Kept;
+use super::linkage::Linkage;
+use super::upward::Upward;
+
+/// Chords to a curved effect, in the checker.
+const CHORDS: usize = 4;
+
+/// What multipliers prove of a box, term by term.
+pub(super) struct Bound<'a> {
+    program: &'a Program,
+    domain: &'a Domain,
+    multipliers: &'a [f64],
+    /// The floors, the linked variables and the joint effects.
+    base: Upward,
+    /// By variable: the most that it is worth where it stands alone; zero where it is linked.
+    alone: Vec<f64>,
+}
+
+impl<'a> Bound<'a> {
+    /// `None` where these are not multipliers of the program.
+    pub(super) fn new(
+        program: &'a Program,
+        domain: &'a Domain,
+        multipliers: &'a [f64],
+    ) -> Option<Self> {
+        let rows = program.rows();
+        let sound = multipliers.len() == rows.len()
+            && multipliers.iter().zip(rows).all(|(multiplier, row)| {
+                multiplier.is_finite() && (row.equal || *multiplier >= 0.0)
+            });
+        if !sound {
+            return None;
+        }
+        let links = program.links();
+        let plan = links.plan(program, domain);
+        // Where the patterns alone exclude everything, the multipliers need not be weighed.
+        if links.is_excluded
+            && Linkage::new(program, domain, &[]).greatest(&plan)? == f64::NEG_INFINITY
+        {
+            return Some(Self {
+                program,
+                domain,
+                multipliers,
+                base: Upward(f64::NEG_INFINITY),
+                alone: vec![0.0; program.variable_count()],
+            });
+        }
+        let alone = (0..program.variable_count())
+            .map(|variable| {
+                let range = domain.range(program.slot(variable));
+                if range.is_empty() {
+                    f64::NEG_INFINITY
+                } else if links.places[variable].is_some() {
+                    0.0
+                } else {
+                    most(program, multipliers, variable, range)
+                }
+            })
+            .collect();
+        let mut base = Upward(0.0);
+        for (row, multiplier) in rows.iter().zip(multipliers) {
+            base.add_product(-row.floor, *multiplier);
+        }
+        // A pattern that the steps leave out counts where the whole box matches it.
+        let matches = |pattern: &Vec<_>| domain.conjunction(program, pattern) == Standing::Holds;
+        if (plan.is_forbidden || !plan.loose.is_empty()) && program.forbidden().iter().any(matches)
+        {
+            base.add(f64::NEG_INFINITY);
+        }
+        let mut linked = Linkage::new(program, domain, multipliers);
+        base.add(linked.greatest(&plan)?);
+        for group in program.exclusive() {
+            base.add(linked.apart(group));
+        }
+        Some(Self {
+            program,
+            domain,
+            multipliers,
+            base,
+            alone,
+        })
+    }
+
+    /// No point of the box has a greater value. −∞ where it is shown to be infeasible, or is empty, +∞ where nothing is
+    /// shown.
+    pub(super) fn of_box(&self) -> f64 {
+        let mut total = self.base;
+        for most in &self.alone {
+            total.add(*most);
+        }
+        self.value(total)
+    }
+
+    /// No point of the box that has another option of these choices than the kept ones has a greater value. `None` where
+    /// they are not choices that stand alone, each named once.
+    pub(super) fn of_all_but(&self, kept: &[Kept]) -> Option<f64> {
+        // What all variables but one are worth: those before it and those after it.
+        let mut after = vec![Upward(0.0)];
+        for most in self.alone.iter().rev() {
+            let mut sum = after[after.len() - 1];
+            sum.add(*most);
+            after.push(sum);
+        }
+        after.reverse();
+        let mut before = self.base;
+        let mut found = 0;
+        let mut bound = f64::NEG_INFINITY;
+        for (variable, most) in self.alone.iter().enumerate() {
+            let mut here = kept.iter().filter(|kept| kept.variable == variable);
+            if let Some(kept) = here.next() {
+                let is_choice =
+                    matches!(self.program.variables()[variable], Variable::Choice { .. });
+                if !is_choice || self.program.links().places[variable].is_some() {
+                    return None;
+                }
+                found += 1;
+                let others = self
+                    .domain
+                    .range(self.program.slot(variable))
+                    .options()
+                    .filter(|option| !kept.options.contains(option));
+                for option in others {
+                    let effects = self.program.option_effects(variable, option);
+                    let mut total = before;
+                    total.add(weigh(self.multipliers, effects));
+                    total.add(after[variable + 1].0);
+                    bound = bound.max(self.value(total));
+                }
+            }
+            before.add(*most);
+        }
+        (found == kept.len()).then_some(bound)
+    }
+
+    /// Divides a total by the objective's weight, on the side that makes the bound greater.
+    fn value(&self, total: Upward) -> f64 {
+        if total.0 == f64::NEG_INFINITY {
+            return f64::NEG_INFINITY;
+        }
+        let mut heavy = Upward(0.0);
+        let mut light = Upward(0.0);
+        for (row, multiplier) in self.program.rows().iter().zip(self.multipliers) {
+            heavy.add_product(row.scale, *multiplier);
+            light.add_product(-row.scale, *multiplier);
+        }
+        let weight = if total.0 > 0.0 { -light.0 } else { heavy.0 };
+        match (total.0 < 0.0, weight > 0.0) {
+            (_, true) => (total.0 / weight).next_up(),
+            (true, false) => f64::NEG_INFINITY,
+            (false, false) => f64::INFINITY,
+        }
+    }
+}
+
+/// An upper bound on what a variable that stands alone is worth over its range.
+fn most(program: &Program, multipliers: &[f64], variable: usize, range: Range<'_>) -> f64 {
+    match (&program.variables()[variable], range) {
+        (Variable::Choice { .. }, _) => range
+            .options()
+            .map(|option| weigh(multipliers, program.option_effects(variable, option)))
+            .fold(f64::NEG_INFINITY, f64::max),
+        (Variable::Amount { effects, .. }, Range::Amounts(from, to)) => {
+            greatest(effects, multipliers, from, to)
+        }
+        (Variable::Amount { .. }, Range::Options(_)) => f64::INFINITY,
+    }
+}
+
+/// An upper bound on the weighted effects of an amount over an interval.
+pub(super) fn greatest(effects: &[Vec<Piece>], multipliers: &[f64], from: f64, to: f64) -> f64 {
+    let mut cuts = vec![from, to];
+    let pieces = effects.iter().flatten();
+    cuts.extend(
+        pieces
+            .map(|piece| piece.upto)
+            .filter(|cut| (from..to).contains(cut)),
+    );
+    if effects.iter().flatten().any(|piece| !piece.is_straight()) {
+        cuts.extend((1..CHORDS).map(|part| from + (to - from) * (part as f64 / CHORDS as f64)));
+    }
+    cuts.sort_by(f64::total_cmp);
+    let mut most = f64::NEG_INFINITY;
+    for ends in cuts.windows(2) {
+        for end in ends {
+            let mut total = Upward(0.0);
+            for (pieces, multiplier) in effects.iter().zip(multipliers) {
+                // The piece of the upper end holds on the whole segment.
+                let Some(piece) = piece_at(pieces, ends[1]) else {
+                    continue;
+                };
+                let (value, excess) = (piece.at(*end), piece.excess(ends[0], ends[1]));
+                // libm's power and exponential err by less than an ulp or two; the point of greatest excess is found
+                // to half the digits, and the excess itself, flat there, to nearly all.
+                let size = piece.offset.abs() + piece.coefficient.abs() + value.abs();
+                let guard = if piece.is_straight() {
+                    4.0 * f64::EPSILON * size
+                } else {
+                    1e-13 * size + 1e-9 * excess
+                };
+                if *multiplier >= 0.0 {
+                    total.add_product(value + excess + guard, *multiplier);
+                } else {
+                    // Only equalities, whose effects are straight, have negative multipliers.
+                    total.add_product(value - guard, *multiplier);
+                    if !piece.is_straight() {
+                        total.add(f64::INFINITY);
+                    }
+                }
+            }
+            most = most.max(total.0);
+        }
+    }
+    most
+}
+
+/// A multiplier-weighted sum, rounded up.
+pub(super) fn weigh(multipliers: &[f64], effects: &[f64]) -> f64 {
+    let mut total = Upward(0.0);
+    for (multiplier, effect) in multipliers.iter().zip(effects) {
+        total.add_product(*multiplier, *effect);
+    }
+    total.0
+}

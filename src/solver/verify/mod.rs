@@ -1,0 +1,220 @@
+//! The checker: recomputes a proof from the programs alone, rounding every sum outward.
+//!
+//! It shares with the search only the program, the boxes, the pieces' own formulas, and the order in which linked
+//! variables are taken out, which would give a bound in any order; it uses none of the search's tables and bounds.
+
+mod bound;
+mod linkage;
+mod upward;
+
+use self::bound::Bound;
+use super::domain::{Domain, Range, Slot};
+use super::program::{Program, Variable};
+use super::proof::{Kept, Proof, ProofNode};
+
+/// Why a proof does not hold.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ProofError {
+    /// A node that is not there, or that more than one branch leads to.
+    #[error("node {node} is missing or is reached twice")]
+    Node {
+        /// The node's index.
+        node: usize,
+    },
+    /// Nodes that no branch leads to.
+    #[error("{count} nodes are not reached from a root")]
+    Unreached {
+        /// How many.
+        count: usize,
+    },
+    /// A cut that does not cover its box.
+    #[error("the parts of node {node} do not cover its box")]
+    Cover {
+        /// The node's index.
+        node: usize,
+    },
+    /// Multipliers of the wrong number or sign.
+    #[error("the multipliers of node {node} are not one for each row, finite and not negative")]
+    Multipliers {
+        /// The node's index.
+        node: usize,
+    },
+    /// A leaf whose bound is above the one claimed.
+    #[error("node {node} is bounded by {bound}, above the claimed {upper}")]
+    Bound {
+        /// The node's index.
+        node: usize,
+        /// What its multipliers prove.
+        bound: f64,
+        /// What the proof claims.
+        upper: f64,
+    },
+    /// A node that claims nothing.
+    #[error("node {node} is left open")]
+    Open {
+        /// The node's index.
+        node: usize,
+    },
+}
+
+/// Checks a proof that no point of these programs has a value above `proof.upper`.
+///
+/// # Errors
+/// [`ProofError`] for the first node that does not hold.
+pub fn verify(programs: &[Program], proof: &Proof) -> Result<(), ProofError> {
+    walk(programs, proof, |node, bound| {
+        if bound <= proof.upper {
+            Ok(())
+        } else {
+            Err(ProofError::Bound {
+                node,
+                bound,
+                upper: proof.upper,
+            })
+        }
+    })
+}
+
+/// The least bound that the leaves of a proof support, whatever it claims itself.
+pub(super) fn proven(programs: &[Program], proof: &Proof) -> Result<f64, ProofError> {
+    let mut most = f64::NEG_INFINITY;
+    walk(programs, proof, |_, bound| {
+        most = most.max(bound);
+        Ok(())
+    })?;
+    Ok(most)
+}
+
+fn walk(
+    programs: &[Program],
+    proof: &Proof,
+    mut leaf: impl FnMut(usize, f64) -> Result<(), ProofError>,
+) -> Result<(), ProofError> {
+    let mut reached = vec![false; proof.nodes.len()];
+    let mut stack: Vec<(usize, usize, Domain)> = programs
+        .iter()
+        .enumerate()
+        .rev()
+        .map(|(index, program)| (index, index, Domain::whole(program)))
+        .collect();
+    while let Some((node, program, domain)) = stack.pop() {
+        match reached.get_mut(node) {
+            Some(mark) if !*mark => *mark = true,
+            _ => return Err(ProofError::Node { node }),
+        }
+        let here = &programs[program];
+        match &proof.nodes[node] {
+            ProofNode::Multipliers(multipliers) => {
+                let bound = Bound::new(here, &domain, multipliers)
+                    .ok_or(ProofError::Multipliers { node })?
+                    .of_box();
+                leaf(node, bound)?;
+            }
+            ProofNode::Narrowed {
+                multipliers,
+                kept,
+                node: child,
+            } => {
+                let bound = Bound::new(here, &domain, multipliers)
+                    .ok_or(ProofError::Multipliers { node })?
+                    .of_all_but(kept)
+                    .ok_or(ProofError::Cover { node })?;
+                leaf(node, bound)?;
+                let mut narrowed = domain;
+                for Kept { variable, options } in kept {
+                    narrowed.keep_options(here.slot(*variable), options);
+                }
+                stack.push((*child, program, narrowed));
+            }
+            _ => {
+                for (child, part) in parts(here, proof, node, &domain)? {
+                    stack.push((child, program, part));
+                }
+            }
+        }
+    }
+    match reached.iter().filter(|mark| !**mark).count() {
+        0 => Ok(()),
+        count => Err(ProofError::Unreached { count }),
+    }
+}
+
+/// Checks that a node's claims follow from those of its children, and returns these with their boxes.
+fn parts(
+    program: &Program,
+    proof: &Proof,
+    node: usize,
+    domain: &Domain,
+) -> Result<Vec<(usize, Domain)>, ProofError> {
+    let narrowed = |variable: usize, narrow: &dyn Fn(&mut Domain, Slot)| {
+        let mut part = domain.clone();
+        narrow(&mut part, program.slot(variable));
+        part
+    };
+    let range_of = |variable: usize| {
+        (variable < program.variable_count()).then(|| domain.range(program.slot(variable)))
+    };
+    match &proof.nodes[node] {
+        ProofNode::Options { variable, parts } => {
+            let Some(range @ Range::Options(_)) = range_of(*variable) else {
+                return Err(ProofError::Cover { node });
+            };
+            let named = |option| parts.iter().any(|part| part.options.contains(&option));
+            if !range.options().all(named) {
+                return Err(ProofError::Cover { node });
+            }
+            Ok(parts
+                .iter()
+                .map(|part| {
+                    let keep = |domain: &mut Domain, slot| domain.keep_options(slot, &part.options);
+                    (part.node, narrowed(*variable, &keep))
+                })
+                .collect())
+        }
+        ProofNode::Amounts {
+            variable,
+            below,
+            above,
+            nodes,
+        } => {
+            let (Some(Range::Amounts(from, to)), Some(Variable::Amount { lower, step, .. })) =
+                (range_of(*variable), program.variables().get(*variable))
+            else {
+                return Err(ProofError::Cover { node });
+            };
+            let next = match step {
+                None => below.next_up(),
+                // The first level of the grid above the lower end, made as the search makes it: none lies strictly
+                // between the two ends.
+                Some(step) => {
+                    let count = ((below - lower) / step).floor();
+                    [count, count + 1.0, count + 2.0]
+                        .map(|count| lower + step * count)
+                        .into_iter()
+                        .find(|level| level > below)
+                        .unwrap_or(*below)
+                }
+            };
+            if above.is_nan() || *above > next {
+                return Err(ProofError::Cover { node });
+            }
+            Ok(vec![
+                (
+                    nodes[0],
+                    narrowed(*variable, &|part, slot| {
+                        part.set_interval(slot, from, below.min(to));
+                    }),
+                ),
+                (
+                    nodes[1],
+                    narrowed(*variable, &|part, slot| {
+                        part.set_interval(slot, above.max(from), to);
+                    }),
+                ),
+            ])
+        }
+        ProofNode::Narrowed { .. } | ProofNode::Multipliers(_) => Ok(Vec::new()),
+        ProofNode::Open => Err(ProofError::Open { node }),
+    }
+}

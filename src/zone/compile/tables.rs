@@ -1,0 +1,233 @@
+//! What a question comes to in every frame, and the program of one.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::super::DealTerms;
+use super::super::durability::{interim_flow, kept_terms};
+use super::Ask;
+use super::effect::{Effect, JointEffect, likeness_effects, party_joints, surplus_effects};
+use crate::conflict::{Conflict, Outlook, Situation};
+use crate::index::PartyIndex;
+use crate::solver::{Joint, Literal, Piece, Program, Row};
+use crate::space::{Domain, Frame, Interim, Relation, Rule, linear_size};
+
+/// All that does not depend on the frame.
+#[derive(Debug)]
+pub(super) struct Tables<'a> {
+    asks: &'a [Ask],
+    /// Ask-major: `effects[ask][issue]`.
+    effects: Vec<Vec<Effect>>,
+    linear: Vec<(Row, BTreeMap<usize, f64>)>,
+    joints: Vec<JointEffect>,
+}
+
+impl<'a> Tables<'a> {
+    pub(super) fn new(
+        conflict: &Conflict,
+        situation: &Situation,
+        outlook: &Outlook,
+        asks: &'a [Ask],
+        framing: &[bool],
+    ) -> Self {
+        let effects = asks
+            .iter()
+            .map(|ask| match ask {
+                Ask::Surplus { party, .. } => surplus_effects(conflict, situation, outlook, *party),
+                // What was said in public is paid for on signing, not by keeping.
+                Ask::Kept { party, .. } => {
+                    surplus_effects(conflict, &situation.silent(), outlook, *party)
+                }
+                Ask::Likeness { deal, weights } => likeness_effects(conflict, deal, weights),
+            })
+            .collect();
+        let mut joints = Vec::new();
+        for (index, ask) in asks.iter().enumerate() {
+            match ask {
+                Ask::Surplus { party, .. } => {
+                    joints.extend(party_joints(conflict, *party, index, framing));
+                }
+                Ask::Kept { party, .. } => joints.extend(
+                    party_joints(conflict, *party, index, framing)
+                        .into_iter()
+                        .filter(|joint| joint.is_flow),
+                ),
+                Ask::Likeness { .. } => {}
+            }
+        }
+        Self {
+            asks,
+            effects,
+            linear: linear_rows(conflict),
+            joints,
+        }
+    }
+
+    pub(super) fn program(
+        &self,
+        conflict: &Conflict,
+        outlook: &Outlook,
+        frame: &Frame,
+        patterns: &Arc<Vec<Vec<Literal>>>,
+    ) -> Program {
+        let terms: Vec<DealTerms> = self
+            .asks
+            .iter()
+            .map(|ask| match ask {
+                Ask::Surplus { party, .. } => {
+                    let party = &conflict.parties()[party.get()];
+                    DealTerms::new(party, frame, conflict.period())
+                }
+                Ask::Kept { party, after, .. } => {
+                    kept_terms(&conflict.parties()[party.get()], frame, *after)
+                }
+                Ask::Likeness { .. } => DealTerms {
+                    interim: 0.0,
+                    delivered: 1.0,
+                    broken: 0.0,
+                },
+            })
+            .collect();
+        let rows: Vec<Row> = self
+            .asks
+            .iter()
+            .zip(&terms)
+            .map(|(ask, terms)| match ask {
+                Ask::Surplus {
+                    party,
+                    floor,
+                    scale,
+                } => Row::objective(
+                    floor - constant(conflict, outlook, frame, terms, *party),
+                    *scale,
+                ),
+                Ask::Kept {
+                    party,
+                    after,
+                    rearming,
+                    scale,
+                } => Row::objective(
+                    rearming.breaking(conflict, outlook, frame, *party, *after)
+                        - terms.interim * interim_flow(outlook, frame, *party),
+                    *scale,
+                ),
+                Ask::Likeness { .. } => Row::objective(0.0, 1.0),
+            })
+            .chain(self.linear.iter().map(|(row, _)| *row))
+            .collect();
+        let count = rows.len();
+        let mut program = Program::new(rows);
+        for (index, issue) in conflict.space().issues().iter().enumerate() {
+            match &issue.domain {
+                Domain::Choice(options) | Domain::Ordinal(options) => {
+                    let chosen = frame
+                        .choices
+                        .iter()
+                        .find(|(framing, _)| framing.get() == index)
+                        .map(|(_, option)| option.get());
+                    let shown = chosen.map_or(0..options.len(), |option| option..option + 1);
+                    let mut flat = vec![0.0; shown.len() * count];
+                    for (place, option) in shown.enumerate() {
+                        for (ask, (effects, terms)) in self.effects.iter().zip(&terms).enumerate() {
+                            if let Effect::Options { flow, direct } = &effects[index] {
+                                flat[place * count + ask] =
+                                    terms.delivered * flow[option] + direct[option];
+                            }
+                        }
+                    }
+                    program.add_choice(flat);
+                }
+                Domain::Amount {
+                    lower, upper, step, ..
+                } => {
+                    let mut effects: Vec<Vec<Piece>> = self
+                        .effects
+                        .iter()
+                        .zip(&terms)
+                        .map(|(effects, terms)| match &effects[index] {
+                            Effect::Amount(effect) => effect.pieces(terms.delivered),
+                            _ => Vec::new(),
+                        })
+                        .collect();
+                    effects.extend(self.linear.iter().map(|(_, slopes)| {
+                        slopes
+                            .get(&index)
+                            .map(|slope| Piece::line(*upper, *slope))
+                            .into_iter()
+                            .collect()
+                    }));
+                    program.add_amount(*lower, *upper, *step, effects);
+                }
+            }
+        }
+        for joint in self.joints.iter().filter(|joint| joint.when.is_left(frame)) {
+            let weight = if joint.is_flow {
+                terms[joint.ask].delivered
+            } else {
+                1.0
+            };
+            let mut effect = vec![0.0; count];
+            effect[joint.ask] = weight * joint.value;
+            program.add_joint(Joint {
+                when: joint.when.literals.clone(),
+                effect,
+            });
+        }
+        program.forbid_all(patterns);
+        program
+    }
+}
+
+/// What a party's surplus is in a frame before any flow of the terms counts.
+fn constant(
+    conflict: &Conflict,
+    outlook: &Outlook,
+    frame: &Frame,
+    terms: &DealTerms,
+    index: PartyIndex,
+) -> f64 {
+    let at = index.get();
+    let interim = match frame.interim {
+        Interim::Ceasefire => outlook.status_quo[at],
+        Interim::Fighting => outlook.status_quo[at] - outlook.fighting_cost[at],
+    };
+    let aftermath: f64 = conflict.parties()[at]
+        .aftermath
+        .iter()
+        .filter(|effect| frame.choices.contains(&(effect.issue, effect.option)))
+        .map(|effect| effect.change)
+        .sum();
+    terms.interim * interim + terms.broken * (outlook.war[at] + aftermath) - outlook.war[at]
+}
+
+/// Linear constraints as rows, each divided by the size of its terms so that rounding counts alike in all.
+fn linear_rows(conflict: &Conflict) -> Vec<(Row, BTreeMap<usize, f64>)> {
+    let space = conflict.space();
+    let mut rows = Vec::new();
+    for constraint in space.constraints() {
+        let Rule::Linear {
+            terms,
+            relation,
+            bound,
+        } = &constraint.rule
+        else {
+            continue;
+        };
+        let size = linear_size(space, terms, *bound);
+        let sign = match relation {
+            Relation::AtMost => -1.0,
+            Relation::Equal | Relation::AtLeast => 1.0,
+        };
+        let row = Row {
+            floor: sign * bound / size,
+            scale: 0.0,
+            equal: *relation == Relation::Equal,
+        };
+        let slopes = terms
+            .iter()
+            .map(|term| (term.issue.get(), sign * term.coefficient / size))
+            .collect();
+        rows.push((row, slopes));
+    }
+    rows
+}
