@@ -87,6 +87,8 @@ pub mod analysis;
 pub mod conflict;
 pub mod documentation;
 pub mod games;
+#[cfg(feature = "genius")]
+pub mod genius;
 pub mod index;
 pub mod mediator;
 mod parallel;

@@ -93,7 +93,7 @@ fn every_demand_set_becomes_a_conflict_with_talks() {
                 assert_eq!(demands, lines);
             }
             let settings = scenario.talks_settings(&setting).expect("talks");
-            assert_eq!(settings.concession.len(), conflict.parties().len());
+            assert_eq!(settings.negotiators.len(), conflict.parties().len());
             sets.push(set.id.clone());
         }
     }
