@@ -76,6 +76,15 @@ fn nash_1950_is_where_alternating_offers_lead() {
     assert!((gained - 0.7 * 2.0 / 3.0).abs() < 1e-6);
 }
 
+/// With nothing to fall back on a tangent is laid at a corner, where one side has all.
+#[test]
+fn kalai_1977_with_nothing_to_fall_back_on() {
+    let conflict = conflict([1.0, 1.0], [0.0, 0.0]);
+    let nash = conflict.zone().weighted_nash(&[0.10, 0.05]).unwrap();
+    assert!((share(&nash) - 2.0 / 3.0).abs() < 1e-5, "{nash:?}");
+    assert!(nash.gap < 1e-9, "{nash:?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 32, ..ProptestConfig::default() })]
 
