@@ -19,7 +19,7 @@ fn rows(text: &str) -> Vec<&str> {
     text.lines().filter(|line| line.starts_with('|')).collect()
 }
 
-/// A page with the tables of another text in place of its own, one by one; titles above them must be the same.
+/// A page with the tables of another text in place of its own, one by one.
 fn with_tables(page: &str, computed: &str) -> String {
     let tables: Vec<&str> = computed
         .split("\n\n")
@@ -47,7 +47,7 @@ fn the_page_says_what_is_computed() {
         let done = at_work.into_iter().map(|case| case.join().unwrap());
         done.collect()
     });
-    let computed = computed.concat();
+    let computed = computed.join("\n");
     let page = std::fs::read_to_string(PAGE).unwrap();
     if std::env::var("INSTA_UPDATE").is_ok_and(|how| how == "always") {
         std::fs::write(PAGE, with_tables(&page, &computed)).unwrap();
