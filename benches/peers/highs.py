@@ -1,22 +1,25 @@
-"""Compares our verdicts with those of HiGHS (pip install highspy) on the instances of one folder.
+"""Compares our verdicts with those of HiGHS (pip install highspy), instance by instance.
 
-    cargo bench --bench peer -- write <folder> 6000 3000 800 200
-    python benches/peers/highs.py <folder> [seconds an instance may take]
+    python benches/peers/highs.py 6000 3000 800 200 [--limit SECONDS]
 
-HiGHS runs on one thread and is asked for no more than we are: it is stopped as soon as its incumbent or its bound tells
-the sign of z*. Its time is that of its process, without reading the file. Where z* is within its own tolerance of zero
-it has no verdict.
+The numbers are of instances at K = 10, 20, 50 and 100 choices. Each is settled by us and then by HiGHS before the next
+is begun, so that both meet the same machine; the time of either is the least of three runs by the wall clock (of
+HiGHS where one takes a second, of that one), with the model in memory when the clock starts. HiGHS runs on one thread and is asked for no more than we are: it is stopped as
+soon as its incumbent or its bound tells the sign of z*. Where z* is within its own tolerance of zero it has no verdict.
 """
 
-import csv
+import argparse
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import highspy
 
 TOLERANCE = 1e-6
+RUNS = 3
 
 
 def solve(path, limit):
@@ -37,9 +40,9 @@ def solve(path, limit):
             event.interrupt()
 
     highs.cbMipInterrupt.subscribe(watch)
-    start = time.process_time()
+    start = time.perf_counter()
     highs.run()
-    elapsed = (time.process_time() - start) * 1e3
+    elapsed = (time.perf_counter() - start) * 1e3
     status = highs.getModelStatus()
     if status == highspy.HighsModelStatus.kInfeasible:
         return "empty", elapsed
@@ -53,18 +56,41 @@ def solve(path, limit):
     return ("too near zero" if near else "out of time"), elapsed
 
 
+def least(path, limit):
+    """The verdict, and the least time of the runs; what takes a second is run once."""
+    verdict, ms = solve(path, limit)
+    for _ in range(RUNS - 1):
+        if ms < 1e3:
+            ms = min(ms, solve(path, limit)[1])
+    return verdict, ms
+
+
 def main():
-    folder = Path(sys.argv[1])
-    limit = float(sys.argv[2]) if len(sys.argv) > 2 else 20.0
+    parser = argparse.ArgumentParser()
+    parser.add_argument("counts", nargs=4, type=int, metavar="INSTANCES")
+    parser.add_argument("--limit", type=float, default=10.0, help="seconds that HiGHS may take for one")
+    options = parser.parse_args()
+    root = Path(__file__).resolve().parents[2]
     groups = {}
-    with open(folder / "verdicts.csv", newline="") as file:
-        for row in csv.DictReader(file):
-            theirs, ms = solve(folder / row["file"], limit)
-            if theirs in ("exists", "empty") and theirs != row["verdict"]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "instance.lp"
+        command = ["cargo", "bench", "--bench", "peer", "--", "serve", str(path)]
+        ours = subprocess.Popen(
+            command + [str(count) for count in options.counts],
+            cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
+        )
+        for _ in range(sum(options.counts)):
+            ours.stdin.write("next\n")
+            row = ours.stdout.readline().split(",")
+            verdict, mine = row[-2], float(row[-1])
+            theirs, other = least(path, options.limit)
+            if theirs in ("exists", "empty") and theirs != verdict:
                 print("differs:", row, theirs, file=sys.stderr)
-            groups.setdefault(int(row["choices"]), []).append(
-                (row["verdict"], theirs, float(row["ms"]), ms)
-            )
+            if other < 5 * mine or theirs == "out of time":
+                print("note:", ",".join(row).strip(), theirs, f"{other:.1f} ms", file=sys.stderr)
+            groups.setdefault(int(row[0]), []).append((verdict, theirs, mine, other))
+        ours.stdin.close()
+        ours.wait()
     print("| K | instances | agree | differ | no verdict of HiGHS | ours: median, worst ms"
           " | HiGHS: median, worst ms | ratio: median, least |")
     print("|---|---|---|---|---|---|---|---|")
