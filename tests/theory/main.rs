@@ -5,6 +5,7 @@ mod fearon_1995;
 mod jordan_2015;
 mod logrolling;
 mod pie;
+mod powell_2004;
 mod powell_2006;
 mod raiffa_1982;
 mod spaniel_bils_judd_2018;
