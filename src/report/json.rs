@@ -115,6 +115,8 @@ struct EventEntry<'a> {
     deal: Option<Terms<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     surplus: Option<ByParty<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    foul: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -323,7 +325,10 @@ fn event<'a>(conflict: &'a Conflict, event: &Event) -> EventEntry<'a> {
             ..of("offer", *by)
         },
         Event::Passed { by } => of("passed", *by),
-        Event::IllegalOffer { by } => of("illegal_offer", *by),
+        Event::Foul { by, foul } => EventEntry {
+            foul: Some(foul.to_string()),
+            ..of("foul", *by)
+        },
         Event::Accepted { by } => of("accepted", *by),
         Event::Rejected { by } => of("rejected", *by),
         Event::Statement { by } => of("statement", *by),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Outcome, Ripeness};
+use super::{Foul, Outcome, Ripeness};
 use crate::index::PartyIndex;
 use crate::space::Deal;
 use crate::war::{RegimeIndex, WarState};
@@ -40,10 +40,12 @@ pub enum Event {
         /// Who passed.
         by: PartyIndex,
     },
-    /// An offer was not a deal of the space; it is not put on the table.
-    IllegalOffer {
+    /// A move against the rules; it does not count.
+    Foul {
         /// Who made it.
         by: PartyIndex,
+        /// What is wrong with it.
+        foul: Foul,
     },
     /// A party accepted the offer on the table.
     Accepted {

@@ -164,10 +164,9 @@ fn notes(conflict: &Conflict, round: &Round) -> Vec<String> {
                 names::regime(conflict, *from)
             )),
             Event::Passed { by } => notes.push(format!("{} has nothing to offer", name(*by))),
-            Event::IllegalOffer { by } => notes.push(format!(
-                "{} offers what it could not sign or is no deal; it is set aside",
-                name(*by)
-            )),
+            Event::Foul { by, foul } => {
+                notes.push(format!("{} {foul}; it does not count", name(*by)));
+            }
             Event::Statement { by } => speakers.push(name(*by)),
             _ => {}
         }
