@@ -5,6 +5,7 @@ mod brute_force;
 mod budget;
 mod certificates;
 mod clashes;
+mod crowded;
 mod grids;
 mod invariants;
 mod odd;

@@ -52,7 +52,10 @@ impl Audit {
             if tested[literal.variable].is_empty() {
                 order.push(literal.variable);
             }
-            tested[literal.variable].push(literal);
+            // Many patterns test a choice in few ways.
+            if !tested[literal.variable].contains(&literal) {
+                tested[literal.variable].push(literal);
+            }
         }
         let mut places = vec![0; program.variable_count()];
         for (place, &variable) in order.iter().enumerate() {

@@ -15,6 +15,8 @@ mod grid;
 mod linkage;
 mod upward;
 
+use std::rc::Rc;
+
 use self::audit::Audit;
 use self::bound::Bound;
 use self::grid::Grid;
@@ -102,7 +104,7 @@ fn walk(
     mut leaf: impl FnMut(usize, f64) -> Result<(), ProofError>,
 ) -> Result<(), ProofError> {
     let mut reached = vec![false; proof.nodes.len()];
-    let audits: Vec<Audit> = programs.iter().map(Audit::new).collect();
+    let audits = audits(programs);
     let mut stack: Vec<(usize, usize, Domain)> = programs
         .iter()
         .enumerate()
@@ -149,6 +151,21 @@ fn walk(
         0 => Ok(()),
         count => Err(ProofError::Unreached { count }),
     }
+}
+
+/// What is to be known of each program, worked out once for those in a row that have the same conjunctions.
+fn audits(programs: &[Program]) -> Vec<Rc<Audit>> {
+    let mut audits: Vec<Rc<Audit>> = Vec::with_capacity(programs.len());
+    for (index, program) in programs.iter().enumerate() {
+        let known = audits
+            .last()
+            .filter(|_| program.is_linked_like(&programs[index - 1]));
+        audits.push(match known {
+            Some(known) => Rc::clone(known),
+            None => Rc::new(Audit::new(program)),
+        });
+    }
+    audits
 }
 
 /// Checks that a node's claims follow from those of its children, and returns these with their boxes.
