@@ -15,6 +15,7 @@ mod maynard_smith_1974;
 mod myerson_satterthwaite_1983;
 mod nash_1950;
 mod pie;
+mod powell_2004;
 mod powell_2006;
 mod raiffa_1982;
 mod rubinstein_1982;

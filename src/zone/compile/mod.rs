@@ -10,7 +10,7 @@ mod tables;
 
 use std::sync::Arc;
 
-use self::residue::{Residue, forbidden, literal};
+use self::residue::{Residue, forbidden, literal, merged};
 use self::tables::Tables;
 use super::demand::{Demand, Demands};
 use super::durability::Rearming;
@@ -135,10 +135,11 @@ impl<'a> Compiler<'a> {
                 }
             }
         }
-        for pattern in &self.forbidden {
+        let whole = self.forbidden.iter().map(|pattern| {
             let framing = pattern.framing.iter().map(literal);
-            program.forbid(framing.chain(pattern.literals.iter().cloned()).collect());
-        }
+            framing.chain(pattern.literals.iter().cloned()).collect()
+        });
+        program.forbid_all(&Arc::new(merged(whole)));
         program.is_excluded()
     }
 
@@ -186,13 +187,13 @@ impl<'a> Compiler<'a> {
         if let Some(known) = self.seen.iter().rposition(|group| group.left == left) {
             return Some(known);
         }
-        let patterns: Vec<Vec<Literal>> = self
+        let patterns = self
             .forbidden
             .iter()
             .zip(&left)
             .filter(|(_, left)| **left)
-            .map(|(pattern, _)| pattern.literals.clone())
-            .collect();
+            .map(|(pattern, _)| pattern.literals.clone());
+        let patterns = merged(patterns);
         if patterns.iter().any(Vec::is_empty) {
             return None;
         }
