@@ -4,3 +4,4 @@
 mod brute_force;
 mod files;
 mod hostile;
+mod rectangles;
