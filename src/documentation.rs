@@ -1,5 +1,5 @@
-//! Longer pages: the model in full, its limits, why it is built as it is, how it compares, and which published results
-//! it is held to.
+//! Longer pages: the model in full, its limits, why it is built as it is, how it compares, which published results
+//! it is held to, and what it would have said of talks whose end is known.
 //!
 //! | page | question |
 //! |---|---|
@@ -8,6 +8,7 @@
 //! | [`design`] | why is it built this way? Opinions, with reasons |
 //! | [`comparison`] | what do other tools do? Facts, with a date |
 //! | [`genius`] | what do the figures of GENIUS domains mean, and where do the tools differ? |
+//! | [`backtests`] | what does it say of talks whose end is known, and how near do naive guesses come? |
 //! | [`theory`] | which published results does the library reproduce, and which test says so? |
 
 #[doc = include_str!("documentation/odd.md")]
@@ -27,3 +28,6 @@ pub mod genius {}
 
 #[doc = include_str!("documentation/theory.md")]
 pub mod theory {}
+
+#[doc = include_str!("documentation/backtests.md")]
+pub mod backtests {}
