@@ -432,7 +432,7 @@ fn write_proof(out: &mut impl Write, figures: &Figures) -> std::io::Result<()> {
         }
         Exactness::Below(bounds) => writeln!(
             out,
-            "    the search was cut short: no deal is above all of {} bounds",
+            "    the search was cut short: {} bounds, of which every deal lies at or below one",
             bounds.len()
         )?,
     }

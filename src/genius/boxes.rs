@@ -10,6 +10,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::domain::Value;
 use super::profile::Side;
 use crate::solver::undominated;
 
@@ -21,6 +22,17 @@ pub(super) type Set = Vec<u64>;
 pub(super) struct Weighted {
     pub(super) adds: Vec<f64>,
     pub(super) sides: Vec<Side>,
+}
+
+impl Weighted {
+    /// Whether an outcome lies in it.
+    pub(super) fn holds(&self, outcome: &[Value]) -> bool {
+        self.sides.iter().all(|side| match outcome.get(side.issue) {
+            Some(Value::Integer(value)) => (side.min..=side.max).contains(value),
+            Some(Value::Option(option)) => (side.min..=side.max).contains(&(*option as i64)),
+            _ => false,
+        })
+    }
 }
 
 /// Deals that stand for a frontier, and bounds where they may not be all of it.
@@ -41,7 +53,7 @@ pub(super) struct Sum {
 /// Deepest parting: each level holds a frontier on the stack of the thread.
 const MAX_DEPTH: usize = 1000;
 
-/// The frontier of the sums of rectangles. `work` bounds the sums that are made.
+/// The frontier of the sums of rectangles. `work` bounds the steps: sums made, and rectangles looked at.
 pub(super) fn frontier(rectangles: &[Weighted], parties: usize, work: u64) -> Front {
     let words = rectangles.len().div_ceil(64);
     let clashes = rectangles
@@ -260,7 +272,9 @@ impl Search<'_> {
         if self.left == 0 || depth >= MAX_DEPTH {
             return Rc::new(self.told_by_bounds(set));
         }
-        self.left -= 1;
+        // Looking for where to part a set takes a step for every pair of words and members.
+        let looked = members(set).count() * set.len();
+        self.left = self.left.saturating_sub(1 + looked as u64);
         let (at, clashes) = pivot;
         let rest = without(&lacks(set, at), &self.clashes[at]);
         let mut front = self.whole(&rest, depth + 1);

@@ -8,8 +8,8 @@ use super::profile::{Profile, Side, Utility};
 use super::scenario::Scenario;
 use super::signed;
 
-/// Most sums made while the frontier is looked for.
-const WORK: u64 = 30_000_000;
+/// Most steps while the frontier is looked for.
+const WORK: u64 = 50_000_000;
 
 /// Deals that stand for the frontier, by their sums, and bounds where they may not be all of it.
 struct Found {
@@ -90,10 +90,58 @@ impl Scenario {
             let outcome = self.outcome_in(rectangles, &point.chosen);
             (point.sums, outcome)
         });
-        Some(Found {
+        let mut found = Found {
             deals: deals.collect(),
             beyond: front.beyond,
-        })
+        };
+        if found.beyond.is_some() {
+            self.tighten(&mut found, rectangles);
+        }
+        Some(found)
+    }
+
+    /// The best of each party for itself is a smaller question: its rectangles alone, and one sum. The answers bound
+    /// the others and are deals themselves.
+    fn tighten(&self, found: &mut Found, rectangles: &[Weighted]) {
+        let parties = self.profiles().len();
+        for party in 0..parties {
+            let own: Vec<Weighted> = rectangles
+                .iter()
+                .filter(|one| one.adds[party] > 0.0)
+                .map(|one| Weighted {
+                    adds: vec![one.adds[party]],
+                    sides: one.sides.clone(),
+                })
+                .collect();
+            let front = boxes::frontier(&own, 1, WORK / parties as u64);
+            for point in &front.points {
+                let outcome = self.outcome_in(&own, &point.chosen);
+                let mut sums = vec![0.0; parties];
+                for one in rectangles.iter().filter(|one| one.holds(&outcome)) {
+                    for (sum, add) in sums.iter_mut().zip(&one.adds) {
+                        *sum += add;
+                    }
+                }
+                found.deals.push((sums, outcome));
+            }
+            let bounds = front.bounds();
+            let most = bounds.iter().map(|bound| bound[0]).fold(0.0, f64::max);
+            for bound in found.beyond.iter_mut().flatten() {
+                bound[party] = bound[party].min(most);
+            }
+        }
+        // The deals of single parties may beat some that were found before.
+        let flat: Vec<f64> = found
+            .deals
+            .iter()
+            .flat_map(|(sums, _)| sums.clone())
+            .collect();
+        let mut kept: Vec<(Vec<f64>, Outcome)> = told_apart(&flat, parties)
+            .into_iter()
+            .map(|at| found.deals[at as usize].clone())
+            .collect();
+        kept.reverse();
+        found.deals = kept;
     }
 
     /// The frontier before division and cutting.
