@@ -35,7 +35,7 @@ fn random_conflict(seed: u64) -> Conflict {
         .enumerate()
         .map(|(at, size)| Issue::choice(format!("i{at}"), Family::Other, names[..*size].to_vec()))
         .collect();
-    let with_amount = seed % 5 == 0;
+    let with_amount = seed.is_multiple_of(5);
     if with_amount {
         space.push(Issue::amount("fund", Family::Assets, 0.0, 10.0, "USD bn"));
     }
@@ -55,7 +55,7 @@ fn random_conflict(seed: u64) -> Conflict {
         }
         let weights = raw.iter().map(|weight| weight / sum).collect();
         let mut party = Party::new(format!("p{place}"), Preferences::new(weights, values));
-        if seed % 3 == 0 && place == 0 {
+        if seed.is_multiple_of(3) && place == 0 {
             let first = Condition::any_of(IssueIndex(0), [OptionIndex(0)]);
             party
                 .red_lines
@@ -274,7 +274,7 @@ fn the_nearest_deal_above_an_aim_is_the_one_that_enumeration_finds() {
             .collect();
         let by_table = conflict.parties()[0].red_lines.is_empty();
         let aim = uniform(seed ^ 0xFFFF).uniform();
-        let tolerance = if seed % 2 == 0 { 0.0 } else { 0.01 };
+        let tolerance = if seed.is_multiple_of(2) { 0.0 } else { 0.01 };
         let found = seen(&conflict, 0, move |view| {
             let war = view.war_value();
             let all = all_deals(&sizes);

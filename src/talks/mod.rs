@@ -9,6 +9,8 @@
 //! | [`Accept`] | which offers are good enough |
 //! | [`Frequency`], [`Bayesian`] | what another party is guessed to want |
 //! | [`View`] | all that a negotiator may see |
+//! | [`Trace`] | a run written down, to be read by others and played again |
+//! | [`Tournament`] | everybody against everybody |
 //! | [`Round`] | what happened in a round, as typed [`Event`]s |
 //! | [`Outcome`] | how the talks ended; the four kinds of failure are never merged |
 //!
@@ -33,6 +35,8 @@ mod settings;
 mod state;
 mod stepper;
 mod strategies;
+mod tournament;
+mod trace;
 mod view;
 
 pub use acceptance::{Accept, AcceptanceRule};
@@ -51,6 +55,8 @@ pub use strategies::{
     Agent, Choice, Concession, Hardliner, Micro, Modelled, OfferStrategy, RandomWalker,
     Reciprocity, Reserve, Rubinstein, TimeDependent, TitForTat, TradeOff,
 };
+pub use tournament::{Arena, Entrant, Match, Results, Standing, Tournament};
+pub use trace::{Trace, TraceError};
 pub use view::View;
 
 pub(crate) use offer::OfferSearch;
