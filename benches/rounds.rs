@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo bench --bench rounds                 # a table
-//! cargo bench --bench rounds -- write FOLDER # the same as JSON, a file a domain, for benches/peers/negmas.py
+//! cargo bench --bench rounds -- write FOLDER # the same as JSON, a file a domain, for benches/peers/negmas_rounds.py
 //! ```
 #![allow(missing_docs, clippy::unwrap_used)]
 

@@ -137,10 +137,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Preferences::new(weights.to_vec(), vec![Valuation::table(line), fund])
     };
     let you = Party::new("you", wants([0.4, 0.6], [1.0, 0.5, 0.0], 0.0, 1.0));
-    let other = Party::new(
-        "the other side",
-        wants([0.7, 0.3], [0.0, 0.6, 1.0], 1.0, 0.0),
-    );
+    let mut other = Party::new("other", wants([0.7, 0.3], [0.0, 0.6, 1.0], 1.0, 0.0));
+    other.label = "The other side".to_owned();
     let conflict = Conflict::builder(space)
         .parties([you, other])
         .reservations([0.3, 0.3])

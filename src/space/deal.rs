@@ -33,6 +33,12 @@ impl From<Deal> for Vec<Level> {
     }
 }
 
+impl FromIterator<Level> for Deal {
+    fn from_iter<I: IntoIterator<Item = Level>>(levels: I) -> Self {
+        Self(levels.into_iter().collect())
+    }
+}
+
 impl Deal {
     /// A deal from its levels, in the order of the space's issues. [`Space::admits`](super::Space::admits) says
     /// whether it is a deal of that space.

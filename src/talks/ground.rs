@@ -26,14 +26,23 @@ pub(super) struct Ground<'a> {
     seats: Vec<Seat>,
 }
 
+/// The deal that a party would like best.
+#[derive(Debug)]
+pub(super) struct Best {
+    pub(super) deal: Deal,
+    /// What the party would gain by it over fighting on.
+    pub(super) surplus: f64,
+    /// What signing it is worth.
+    pub(super) worth: f64,
+}
+
 /// What one party makes of it, each part worked out when first asked for.
 #[derive(Debug)]
 struct Seat {
     ledger: Option<Ledger>,
     has_red_lines: bool,
     menu: OnceLock<Option<Menu>>,
-    /// The deal that it would like best and what it would gain by it.
-    best: OnceLock<Option<(f64, Deal)>>,
+    best: OnceLock<Option<Best>>,
     /// What its worst deal is worth.
     worst: OnceLock<f64>,
     /// The deals that it would sign, best first.
@@ -121,30 +130,36 @@ impl<'a> Ground<'a> {
         (least >= -ZERO_TOLERANCE).then_some(least)
     }
 
-    /// The deal that a party would like best and what it would gain by it; `None` where its red lines leave none.
-    pub(super) fn best(&self, party: PartyIndex) -> Option<&(f64, Deal)> {
+    /// The deal that a party would like best; `None` where its red lines leave none.
+    pub(super) fn best(&self, party: PartyIndex) -> Option<&Best> {
         let seat = self.seats.get(party.get())?;
-        seat.best
-            .get_or_init(|| match self.menu(party) {
+        let found = seat.best.get_or_init(|| {
+            let (surplus, deal) = match self.menu(party) {
                 Some((menu, _)) => {
                     let deal = menu.best()?;
-                    Some((self.surplus_of(party, &deal), deal))
+                    (self.surplus_of(party, &deal), deal)
                 }
-                None => self.search(party).best(),
+                None => self.search(party).best()?,
+            };
+            Some(Best {
+                worth: self.worth(party, &deal),
+                surplus,
+                deal,
             })
-            .as_ref()
+        });
+        found.as_ref()
     }
 
     /// What a party would gain by the deal that it would like best; −∞ where its red lines leave none.
     pub(super) fn best_surplus(&self, party: PartyIndex) -> f64 {
         self.best(party)
-            .map_or(f64::NEG_INFINITY, |(surplus, _)| *surplus)
+            .map_or(f64::NEG_INFINITY, |best| best.surplus)
     }
 
     /// What the deal that a party would like best is worth to it; −∞ where its red lines leave none.
     pub(super) fn best_worth(&self, party: PartyIndex) -> f64 {
         self.best(party)
-            .map_or(f64::NEG_INFINITY, |(_, deal)| self.worth(party, deal))
+            .map_or(f64::NEG_INFINITY, |best| best.worth)
     }
 
     /// What the worst deal is worth to a party that crosses none of its red lines, a loss or not; ∞ where there is none.

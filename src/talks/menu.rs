@@ -14,11 +14,19 @@ const ROUNDING: f64 = 1e-12;
 /// sums, found in one walk along both lists: 10⁹ deals take two lists of some 30,000.
 #[derive(Debug)]
 pub(super) struct Menu {
-    /// The options of each issue.
-    options: Vec<usize>,
-    /// How many issues are in the first half.
-    split: usize,
+    digits: Vec<Digit>,
     halves: [Vec<Sum>; 2],
+}
+
+/// Where the option of an issue is found in a code.
+#[derive(Debug, Clone, Copy)]
+struct Digit {
+    /// In the code of which half.
+    half: usize,
+    /// What one step counts there.
+    place: u32,
+    /// How many options there are.
+    options: u32,
 }
 
 /// What some options are worth together, and which they are: a number in mixed radix, the first issue first.
@@ -48,9 +56,18 @@ impl Menu {
         }
         let issues: Vec<&[f64]> = ledger.issues().collect();
         let halves = [&issues[..split], &issues[split..]].map(sums);
+        let digit = |(at, count): (usize, &usize)| {
+            let half = usize::from(at >= split);
+            let end = if half == 0 { split } else { options.len() };
+            let place: usize = options[at + 1..end].iter().product();
+            Digit {
+                half,
+                place: place as u32,
+                options: *count as u32,
+            }
+        };
         Some(Self {
-            options,
-            split,
+            digits: options.iter().enumerate().map(digit).collect(),
             halves,
         })
     }
@@ -142,12 +159,12 @@ impl Menu {
     }
 
     fn deal(&self, first: &Sum, second: &Sum) -> Deal {
-        let (head, tail) = self.options.split_at(self.split);
-        let mut levels = vec![Level::Option(OptionIndex(0)); self.options.len()];
-        let (front, back) = levels.split_at_mut(self.split);
-        decode(first.code, head, front);
-        decode(second.code, tail, back);
-        Deal::new(levels)
+        let codes = [first.code, second.code];
+        let option = |digit: &Digit| codes[digit.half] / digit.place % digit.options;
+        let levels = self.digits.iter().map(option);
+        levels
+            .map(|option| Level::Option(OptionIndex(option as usize)))
+            .collect()
     }
 }
 
@@ -163,14 +180,6 @@ fn keep<'a>(
         if found.is_none_or(|(best, ..)| better(total, best)) {
             *found = Some((total, one, other));
         }
-    }
-}
-
-fn decode(code: u32, options: &[usize], levels: &mut [Level]) {
-    let mut rest = code as usize;
-    for (options, level) in options.iter().zip(levels).rev() {
-        *level = Level::Option(OptionIndex(rest % options));
-        rest /= options;
     }
 }
 

@@ -162,7 +162,7 @@ impl<'a> View<'a> {
     /// The deal that it would like best; `None` where its red lines leave none.
     #[must_use]
     pub fn best_deal(&self) -> Option<Deal> {
-        self.ground.best(self.party).map(|(_, deal)| deal.clone())
+        self.ground.best(self.party).map(|best| best.deal.clone())
     }
 
     /// What it would gain by the deal it would like best; −∞ where its red lines leave none.

@@ -188,7 +188,9 @@ impl<'a> Talks<'a> {
             Some(_) => None,
         };
         self.make_statements(log);
-        self.state.war_values.clone_from(&self.ground.outlook.war);
+        if !self.is_still() {
+            self.state.war_values.clone_from(&self.ground.outlook.war);
+        }
         self.state.outcome = match (agreed, over) {
             (Some(deal), _) => {
                 let stream = &mut self.state.stream(Purpose::Aftermath);

@@ -2,7 +2,7 @@
 
 use super::OfferStrategy;
 use crate::space::Deal;
-use crate::talks::{Accept, AcceptanceRule, Negotiator, Response, TalksError, View};
+use crate::talks::{Move, Negotiator, Response, TalksError, Turn, View};
 
 /// How much is conceded with time: a(t), from 0 for nothing to 1 for all, at the elapsed share t of the time.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,12 +30,7 @@ impl Concession {
         let elapsed = elapsed.clamp(0.0, 1.0);
         match self {
             Self::Polynomial { beta, initial } => {
-                let conceded = if beta == 1.0 {
-                    elapsed
-                } else {
-                    libm::pow(elapsed, 1.0 / beta)
-                };
-                initial + (1.0 - initial) * conceded
+                initial + (1.0 - initial) * power(elapsed, 1.0 / beta)
             }
             Self::Exponential { beta, initial } => {
                 libm::exp(libm::pow(1.0 - elapsed, beta) * libm::log(initial))
@@ -57,6 +52,24 @@ impl Concession {
             });
         }
         Ok(())
+    }
+}
+
+/// A power, the usual exponents of concession without the general formula.
+fn power(base: f64, exponent: f64) -> f64 {
+    if exponent == 1.0 {
+        base
+    } else if exponent == 2.0 {
+        base * base
+    } else if exponent == 4.0 {
+        let square = base * base;
+        square * square
+    } else if exponent == 0.5 {
+        libm::sqrt(base)
+    } else if exponent == 0.25 {
+        libm::sqrt(libm::sqrt(base))
+    } else {
+        libm::pow(base, exponent)
     }
 }
 
@@ -182,13 +195,24 @@ impl OfferStrategy for TimeDependent {
     }
 
     fn offer(&self, view: &View<'_>) -> Option<Deal> {
+        self.offer_at(view, self.aim(view))
+    }
+}
+
+impl TimeDependent {
+    fn offer_at(&self, view: &View<'_>, aim: f64) -> Option<Deal> {
         let aimed = match self.choice {
             Choice::MostAlike => view
                 .last_offer_of_others()
-                .and_then(|theirs| view.closest_to(theirs, self.aim(view) - view.war_value())),
-            Choice::Nearest { tolerance } => view.nearest_above(self.aim(view), tolerance),
+                .and_then(|theirs| view.closest_to(theirs, aim - view.war_value())),
+            Choice::Nearest { tolerance } => view.nearest_above(aim, tolerance),
         };
         aimed.or_else(|| view.best_deal())
+    }
+
+    /// Its aim is never below the value of war, so what is worth its aim is no loss.
+    fn accepts(view: &View<'_>, offer: &Deal, aim: f64) -> bool {
+        view.worth(offer) >= aim && !view.refuses(offer)
     }
 }
 
@@ -198,10 +222,26 @@ impl Negotiator for TimeDependent {
     }
 
     fn respond(&self, view: &View<'_>, offer: &Deal) -> Response {
-        if view.would_sign(offer) && Accept::Aim.accepts(view, offer, self) {
+        if Self::accepts(view, offer, self.aim(view)) {
             Response::Accept
         } else {
             Response::Reject
+        }
+    }
+
+    /// As it would anyway, with its aim worked out once.
+    fn act(&self, view: &View<'_>, turn: Turn<'_>) -> Move {
+        let aim = self.aim(view);
+        let propose = || self.offer_at(view, aim).map_or(Move::Decline, Move::Offer);
+        match turn {
+            Turn::Offer => propose(),
+            Turn::Answer(offer) | Turn::AcceptOrReplace(offer)
+                if Self::accepts(view, offer, aim) =>
+            {
+                Move::Accept
+            }
+            Turn::AcceptOrReplace(_) => propose(),
+            Turn::Answer(_) => Move::Decline,
         }
     }
 }
@@ -217,6 +257,17 @@ mod tests {
         assert!((conceded(2.0) - 0.5_f64.sqrt()).abs() < 1e-15);
         assert!(TimeDependent::new(0.0).is_err());
         assert!(TimeDependent::new(f64::NAN).is_err());
+    }
+
+    #[test]
+    fn usual_exponents_agree_with_the_general_formula() {
+        for exponent in [0.25, 0.5, 1.0, 2.0, 4.0] {
+            for step in 0..=100 {
+                let base = f64::from(step) / 100.0;
+                let off = power(base, exponent) - libm::pow(base, exponent);
+                assert!(off.abs() <= 4.0 * f64::EPSILON, "{base}^{exponent}: {off}");
+            }
+        }
     }
 
     #[test]

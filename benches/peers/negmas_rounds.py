@@ -1,6 +1,6 @@
 """Compares our rounds a second with those of NegMAS (pip install negmas), side by side on the same domains.
 
-    python benches/peers/negmas.py [folder for the domains]
+    python benches/peers/negmas_rounds.py [folder for the domains]
 
 Ours are measured first, by `cargo bench --bench rounds -- write <folder>`; then NegMAS plays the same domains with its
 BoulwareTBNegotiator, the tactic that ours are set to: whole runs from the making of the mechanism to its end, the best
