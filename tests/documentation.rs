@@ -303,14 +303,14 @@ const LAYERS: &[(&str, &[&str])] = &[
         "talks",
         &[
             "units", "index", "stream", "space", "party", "war", "conflict", "zone", "solver",
-            "mediator", "games",
+            "mediator", "games", "parallel",
         ],
     ),
     (
         "analysis",
         &[
-            "units", "index", "space", "party", "war", "conflict", "solver", "zone", "scenario",
-            "parallel",
+            "units", "index", "stream", "space", "party", "war", "conflict", "solver", "zone",
+            "scenario", "parallel",
         ],
     ),
     (
