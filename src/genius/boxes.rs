@@ -21,6 +21,7 @@ pub(super) type Set = Vec<u64>;
 #[derive(Debug, Clone)]
 pub(super) struct Weighted {
     pub(super) adds: Vec<f64>,
+    /// In the order of their issues.
     pub(super) sides: Vec<Side>,
 }
 
@@ -83,12 +84,17 @@ pub(super) fn frontier(rectangles: &[Weighted], parties: usize, work: u64) -> Fr
     search.whole(&all, 0)
 }
 
+/// Whether two rectangles have no point in common; sides in the order of their issues.
 fn clash(own: &[Side], others: &[Side]) -> bool {
-    own.iter().any(|side| {
-        others.iter().any(|other| {
-            side.issue == other.issue && (side.max < other.min || other.max < side.min)
-        })
-    })
+    let (mut at, mut other_at) = (0, 0);
+    while let (Some(side), Some(other)) = (own.get(at), others.get(other_at)) {
+        if side.issue == other.issue && (side.max < other.min || other.max < side.min) {
+            return true;
+        }
+        at += usize::from(side.issue <= other.issue);
+        other_at += usize::from(other.issue <= side.issue);
+    }
+    false
 }
 
 struct Search<'r> {
@@ -385,6 +391,7 @@ mod tests {
                         sides.push(Side { issue, min: one.min(other), max: one.max(other) });
                     }
                 }
+                sides.sort_by_key(|side| side.issue);
                 Weighted { adds, sides }
             });
             (parties, issues, rectangles.collect())

@@ -187,6 +187,7 @@ impl Scenario {
                         max: side.max.min(last),
                     };
                 }
+                sides.sort_by_key(|side| side.issue);
                 let empty = sides.iter().any(|side| side.min > side.max);
                 if sides.is_empty() {
                     always[party] += utility;
