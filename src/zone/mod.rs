@@ -46,5 +46,5 @@ pub use terms::DealTerms;
 pub use value::{PartyValue, Values};
 pub use verdict::{Closest, DealZone, Verdict};
 
-pub(crate) use compile::{Ask, Compiled};
+pub(crate) use compile::{Ask, Compiled, Guess};
 pub(crate) use optimum::Optimum;

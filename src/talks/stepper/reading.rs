@@ -13,6 +13,27 @@ impl Talks<'_> {
         reading
     }
 
+    /// In how many of the rounds so far a zone was known to exist, where nothing has moved and the zone was not looked at.
+    pub(super) fn count_rounds_with_zone(&mut self) -> u32 {
+        let known = self.state.witness.take();
+        let reading = self.test_zone();
+        if reading != ZoneReading::Undecided {
+            return if reading.exists() {
+                self.state.round
+            } else {
+                0
+            };
+        }
+        // The test leaves it open: an offer in the zone then settles it from the next round on.
+        self.state.witness = known;
+        let offers = self.state.offers.iter();
+        let first = offers
+            .filter(|offer| self.ground.zone_value(&offer.deal).is_some())
+            .map(|offer| offer.round)
+            .next();
+        first.map_or(0, |first| self.state.round - first)
+    }
+
     fn test_zone(&mut self) -> ZoneReading {
         if self.state.impasse.is_some() {
             return ZoneReading::Empty;

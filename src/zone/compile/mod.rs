@@ -39,6 +39,33 @@ pub(crate) enum Ask {
     },
     /// The deal is as like this one as can be: t is at most the weighted share of issues on which it agrees.
     Likeness { deal: Deal, weights: Vec<f64> },
+    /// What the party loses by the deal, its surplus with the sign turned, is at least `floor + scale · t`.
+    Loss {
+        party: PartyIndex,
+        floor: f64,
+        scale: f64,
+    },
+    /// A sum over issues, in their order, is at least t: what somebody is guessed to want.
+    Guessed { issues: Vec<Guess> },
+}
+
+/// What an issue is guessed to be worth.
+#[derive(Debug, Clone)]
+pub(crate) enum Guess {
+    /// By option.
+    Options(Vec<f64>),
+    /// Straight lines between (amount, value) points over the range of the amount.
+    Points(Vec<(f64, f64)>),
+}
+
+impl Ask {
+    /// What effects on the row are multiplied by.
+    fn sign(&self) -> f64 {
+        match self {
+            Self::Loss { .. } => -1.0,
+            _ => 1.0,
+        }
+    }
 }
 
 impl Ask {

@@ -6,7 +6,10 @@ use std::sync::Arc;
 use super::super::DealTerms;
 use super::super::durability::{interim_flow, kept_terms};
 use super::Ask;
-use super::effect::{Effect, JointEffect, likeness_effects, party_joints, surplus_effects};
+use super::amount::scaled;
+use super::effect::{
+    Effect, JointEffect, guessed_effects, likeness_effects, party_joints, surplus_effects,
+};
 use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::PartyIndex;
 use crate::solver::{Joint, Literal, Piece, Program, Row};
@@ -33,18 +36,21 @@ impl<'a> Tables<'a> {
         let effects = asks
             .iter()
             .map(|ask| match ask {
-                Ask::Surplus { party, .. } => surplus_effects(conflict, situation, outlook, *party),
+                Ask::Surplus { party, .. } | Ask::Loss { party, .. } => {
+                    surplus_effects(conflict, situation, outlook, *party)
+                }
                 // What was said in public is paid for on signing, not by keeping.
                 Ask::Kept { party, .. } => {
                     surplus_effects(conflict, &situation.silent(), outlook, *party)
                 }
                 Ask::Likeness { deal, weights } => likeness_effects(conflict, deal, weights),
+                Ask::Guessed { issues } => guessed_effects(conflict, issues),
             })
             .collect();
         let mut joints = Vec::new();
         for (index, ask) in asks.iter().enumerate() {
             match ask {
-                Ask::Surplus { party, .. } => {
+                Ask::Surplus { party, .. } | Ask::Loss { party, .. } => {
                     joints.extend(party_joints(conflict, *party, index, framing));
                 }
                 Ask::Kept { party, .. } => joints.extend(
@@ -52,7 +58,7 @@ impl<'a> Tables<'a> {
                         .into_iter()
                         .filter(|joint| joint.is_flow),
                 ),
-                Ask::Likeness { .. } => {}
+                Ask::Likeness { .. } | Ask::Guessed { .. } => {}
             }
         }
         Self {
@@ -74,14 +80,14 @@ impl<'a> Tables<'a> {
             .asks
             .iter()
             .map(|ask| match ask {
-                Ask::Surplus { party, .. } => {
+                Ask::Surplus { party, .. } | Ask::Loss { party, .. } => {
                     let party = &conflict.parties()[party.get()];
                     DealTerms::new(party, frame, conflict.period())
                 }
                 Ask::Kept { party, after, .. } => {
                     kept_terms(&conflict.parties()[party.get()], frame, *after)
                 }
-                Ask::Likeness { .. } => DealTerms {
+                Ask::Likeness { .. } | Ask::Guessed { .. } => DealTerms {
                     interim: 0.0,
                     delivered: 1.0,
                     broken: 0.0,
@@ -111,7 +117,15 @@ impl<'a> Tables<'a> {
                         - terms.interim * interim_flow(outlook, frame, *party),
                     *scale,
                 ),
-                Ask::Likeness { .. } => Row::objective(0.0, 1.0),
+                Ask::Likeness { .. } | Ask::Guessed { .. } => Row::objective(0.0, 1.0),
+                Ask::Loss {
+                    party,
+                    floor,
+                    scale,
+                } => Row::objective(
+                    floor + constant(conflict, outlook, frame, terms, *party),
+                    *scale,
+                ),
             })
             .chain(self.linear.iter().map(|(row, _)| *row))
             .collect();
@@ -130,8 +144,8 @@ impl<'a> Tables<'a> {
                     for (place, option) in shown.enumerate() {
                         for (ask, (effects, terms)) in self.effects.iter().zip(&terms).enumerate() {
                             if let Effect::Options { flow, direct } = &effects[index] {
-                                flat[place * count + ask] =
-                                    terms.delivered * flow[option] + direct[option];
+                                let worth = terms.delivered * flow[option] + direct[option];
+                                flat[place * count + ask] = self.asks[ask].sign() * worth;
                             }
                         }
                     }
@@ -144,8 +158,13 @@ impl<'a> Tables<'a> {
                         .effects
                         .iter()
                         .zip(&terms)
-                        .map(|(effects, terms)| match &effects[index] {
-                            Effect::Amount(effect) => effect.pieces(terms.delivered),
+                        .zip(self.asks)
+                        .map(|((effects, terms), ask)| match &effects[index] {
+                            Effect::Amount(effect) => effect
+                                .pieces(terms.delivered)
+                                .into_iter()
+                                .map(|piece| scaled(&piece, ask.sign(), 0.0))
+                                .collect(),
                             _ => Vec::new(),
                         })
                         .collect();
@@ -167,7 +186,7 @@ impl<'a> Tables<'a> {
                 1.0
             };
             let mut effect = vec![0.0; count];
-            effect[joint.ask] = weight * joint.value;
+            effect[joint.ask] = self.asks[joint.ask].sign() * weight * joint.value;
             program.add_joint(Joint {
                 when: joint.when.literals.clone(),
                 effect,

@@ -40,26 +40,35 @@ impl Talks<'_> {
         }
     }
 
-    /// Puts a deal on the table, and keeps it in mind where it is the best one known to be in the zone.
+    /// Puts a deal on the table.
     fn table(&mut self, by: PartyIndex, deal: &Deal, log: &mut Log) {
         log.note(|| Event::Offer {
             by,
             deal: deal.clone(),
             surplus: self.ground.surplus(deal),
         });
-        if let Some(value) = self.ground.zone_value(deal) {
-            let known = self.state.witness.as_ref();
-            let known = known.and_then(|held| self.ground.zone_value(held));
-            if known.is_none_or(|known| value > known) {
-                self.state.witness = Some(deal.clone());
-            }
-        }
+        self.remember(deal, log);
         self.state.offers.push(Offer {
             round: self.state.round,
             by,
             to: None,
             deal: deal.clone(),
         });
+    }
+
+    /// Keeps a deal in mind where it is the best one known to be in the zone. Nobody asks where the zone is not looked at.
+    fn remember(&mut self, deal: &Deal, log: &Log) {
+        if self.is_postponed(log) {
+            return;
+        }
+        let Some(value) = self.ground.zone_value(deal) else {
+            return;
+        };
+        let known = self.state.witness.as_ref();
+        let known = known.and_then(|held| self.ground.zone_value(held));
+        if known.is_none_or(|known| value > known) {
+            self.state.witness = Some(deal.clone());
+        }
     }
 
     /// A party's answer to an offer. An acceptance counts only where the party loses nothing by it.
