@@ -23,4 +23,5 @@ mod slantchev_2003;
 mod sobol_2001;
 mod spaniel_bils_judd_2018;
 mod stahl_1972;
+mod yildiz_2004;
 mod zeuthen_1930;
