@@ -16,6 +16,8 @@ const ROUNDING: f64 = 1e-12;
 pub(super) struct Menu {
     digits: Vec<Digit>,
     halves: [Vec<Sum>; 2],
+    /// What the sums of each half are worth, side by side for the walk along them.
+    worths: [Vec<f64>; 2],
 }
 
 /// Where the option of an issue is found in a code.
@@ -34,6 +36,34 @@ struct Digit {
 struct Sum {
     worth: f64,
     code: u32,
+}
+
+/// The pair that is nearest to a sum from one side, of those seen.
+#[derive(Debug, Clone, Copy)]
+struct Nearest {
+    total: f64,
+    /// Where in the shorter half, and where in the longer.
+    at: usize,
+    end: usize,
+}
+
+impl Nearest {
+    fn above() -> Self {
+        let (at, end) = (0, 0);
+        Self {
+            total: f64::INFINITY,
+            at,
+            end,
+        }
+    }
+
+    fn below() -> Self {
+        let total = f64::NEG_INFINITY;
+        Self {
+            total,
+            ..Self::above()
+        }
+    }
 }
 
 /// A sum of either half: a deal.
@@ -68,6 +98,7 @@ impl Menu {
         };
         Some(Self {
             digits: options.iter().enumerate().map(digit).collect(),
+            worths: [0, 1].map(|half: usize| halves[half].iter().map(|sum| sum.worth).collect()),
             halves,
         })
     }
@@ -75,13 +106,13 @@ impl Menu {
     /// The deal that is worth most.
     pub(super) fn best(&self) -> Option<Deal> {
         let [first, second] = &self.halves;
-        Some(self.deal(first.last()?, second.last()?))
+        Some(self.deal(first.last()?, second.last()?, None))
     }
 
     /// The deal that is worth least.
     pub(super) fn worst(&self) -> Option<Deal> {
         let [first, second] = &self.halves;
-        Some(self.deal(first.first()?, second.first()?))
+        Some(self.deal(first.first()?, second.first()?, None))
     }
 
     /// The deal that is worth least among those worth this much, or one that misses it by no more than the tolerance if
@@ -91,6 +122,7 @@ impl Menu {
         ledger: &Ledger,
         worth: f64,
         tolerance: f64,
+        like: Option<&Deal>,
     ) -> Option<Deal> {
         let aim = ledger.flow_for(worth);
         // Sums of halves are off by roundings: a pair just below the aim may be what is looked for, or just not.
@@ -98,12 +130,12 @@ impl Menu {
         let lowest = ledger.flow_for(worth - tolerance) - ROUNDING;
         let mut below = below
             .filter(|(first, second)| tolerance > 0.0 && first.worth + second.worth >= lowest)
-            .map(|(first, second)| self.deal(&first, &second));
+            .map(|(first, second)| self.deal(&first, &second, like));
         let above = loop {
             let Some((first, second)) = above else {
                 break None;
             };
-            let deal = self.deal(&first, &second);
+            let deal = self.deal(&first, &second, like);
             if ledger.worth(&deal) >= worth {
                 break Some(deal);
             }
@@ -119,66 +151,65 @@ impl Menu {
 
     /// The pair with the least sum that is no less than this, and the one with the greatest that is less.
     fn around(&self, sum: f64) -> (Option<Pair>, Option<Pair>) {
-        let (short, long, swapped) = self.by_length();
-        let (mut above, mut below) = (None, None);
+        let [first, second] = &self.worths;
+        let swapped = first.len() > second.len();
+        let (short, long) = if swapped {
+            (second, first)
+        } else {
+            (first, second)
+        };
+        let (mut above, mut below) = (Nearest::above(), Nearest::below());
         let mut end = long.len();
-        let walks =
-            short.len() + long.len() < short.len() * (long.len().max(2).ilog2() as usize + 1);
-        for one in short {
+        let walks = short.len() + end < short.len() * (end.max(2).ilog2() as usize + 1);
+        for (at, one) in short.iter().enumerate() {
             if walks {
-                while end > 0 && one.worth + long[end - 1].worth >= sum {
+                while end > 0 && one + long[end - 1] >= sum {
                     end -= 1;
                 }
             } else {
-                end = long.partition_point(|other| one.worth + other.worth < sum);
+                end = long.partition_point(|other| one + other < sum);
             }
-            keep(&mut above, one, long.get(end), |total, best| total < best);
-            let less = end.checked_sub(1).and_then(|at| long.get(at));
-            keep(&mut below, one, less, |total, best| total > best);
-        }
-        let in_order = |found: Option<(f64, &'_ Sum, &'_ Sum)>| {
-            found.map(|(_, one, other)| {
-                if swapped {
-                    (*other, *one)
-                } else {
-                    (*one, *other)
+            if let Some(other) = long.get(end) {
+                let total = one + other;
+                if total < above.total {
+                    above = Nearest { total, at, end };
                 }
-            })
-        };
-        (in_order(above), in_order(below))
-    }
-
-    /// The halves, the shorter one first, and whether that is the second.
-    fn by_length(&self) -> (&[Sum], &[Sum], bool) {
-        let [first, second] = &self.halves;
-        if first.len() <= second.len() {
-            (first, second, false)
-        } else {
-            (second, first, true)
+            }
+            if let Some(other) = end.checked_sub(1).and_then(|end| long.get(end)) {
+                let total = one + other;
+                if total > below.total {
+                    below = Nearest {
+                        total,
+                        at,
+                        end: end - 1,
+                    };
+                }
+            }
         }
+        let pair = |nearest: Nearest| {
+            let (first, second) = if swapped {
+                (nearest.end, nearest.at)
+            } else {
+                (nearest.at, nearest.end)
+            };
+            nearest
+                .total
+                .is_finite()
+                .then(|| (self.halves[0][first], self.halves[1][second]))
+        };
+        (pair(above), pair(below))
     }
 
-    fn deal(&self, first: &Sum, second: &Sum) -> Deal {
+    /// The deal of a pair: where it is the one that it is held to be like, that one and not another of the same levels.
+    fn deal(&self, first: &Sum, second: &Sum, like: Option<&Deal>) -> Deal {
         let codes = [first.code, second.code];
-        let option = |digit: &Digit| codes[digit.half] / digit.place % digit.options;
-        let levels = self.digits.iter().map(option);
-        levels
-            .map(|option| Level::Option(OptionIndex(option as usize)))
-            .collect()
-    }
-}
-
-/// Keeps a pair whose sum is better than that of the one kept.
-fn keep<'a>(
-    found: &mut Option<(f64, &'a Sum, &'a Sum)>,
-    one: &'a Sum,
-    other: Option<&'a Sum>,
-    better: impl Fn(f64, f64) -> bool,
-) {
-    if let Some(other) = other {
-        let total = one.worth + other.worth;
-        if found.is_none_or(|(best, ..)| better(total, best)) {
-            *found = Some((total, one, other));
+        let levels = self.digits.iter().map(|digit| {
+            let option = codes[digit.half] / digit.place % digit.options;
+            Level::Option(OptionIndex(option as usize))
+        });
+        match like {
+            Some(like) if like.levels().iter().copied().eq(levels.clone()) => like.clone(),
+            _ => levels.collect(),
         }
     }
 }

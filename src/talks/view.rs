@@ -190,7 +190,10 @@ impl<'a> View<'a> {
     /// within 10⁻⁶, without the tolerance, and the best that a bounded search finds.
     #[must_use]
     pub fn nearest_above(&self, worth: f64, tolerance: f64) -> Option<Deal> {
-        self.ground.nearest_above(self.party, worth, tolerance)
+        // As often as not it is the deal that the party offered last: then it need not be made again.
+        let last = self.last_offer(self.party);
+        self.ground
+            .nearest_above(self.party, worth, tolerance, last)
     }
 
     /// The best deal for it among those that are worth less than this one, and no loss. Where the space has at most 65,536

@@ -32,7 +32,9 @@ pub struct Talks<'a> {
     state: TalksState,
     /// The sides, in the order in which they propose.
     sides: Vec<PartyIndex>,
-    /// Where things stand in the round under way.
+    /// Whether nothing moves in the round under way.
+    still: bool,
+    /// Where things stand in it.
     ground: Arc<Ground<'a>>,
 }
 
@@ -114,6 +116,7 @@ impl<'a> Talks<'a> {
         Self {
             conflict,
             sides: super::protocol::sides(&settings, conflict.parties().len()),
+            still: false,
             ground: Arc::new(ground),
             settings,
             state,
@@ -188,7 +191,7 @@ impl<'a> Talks<'a> {
             Some(_) => None,
         };
         self.make_statements(log);
-        if !self.is_still() {
+        if !self.still {
             self.state.war_values.clone_from(&self.ground.outlook.war);
         }
         self.state.outcome = match (agreed, over) {
@@ -206,7 +209,8 @@ impl<'a> Talks<'a> {
 
     /// Takes stock of the situation, unless nothing has moved.
     fn look_around(&mut self, log: &Log) {
-        if !self.is_still() {
+        self.still = self.is_still();
+        if !self.still {
             self.ground = Arc::new(Ground::new(self.conflict, self.state.situation.clone()));
         } else if log.is_open() {
             // Only the count of periods has changed.
@@ -224,7 +228,7 @@ impl<'a> Talks<'a> {
 
     /// Whether the zone is not looked at round by round: nobody reads it and the next round would find the same.
     fn is_postponed(&self, log: &Log) -> bool {
-        !log.is_open() && self.settings.mediation.is_none() && self.is_still()
+        self.still && !log.is_open() && self.settings.mediation.is_none()
     }
 
     fn observe(&mut self, log: &Log) -> Option<Observed> {
