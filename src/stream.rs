@@ -84,6 +84,12 @@ impl Stream {
     }
 }
 
+/// A standard normal number (Box & Muller 1958); takes two draws.
+pub(crate) fn normal(stream: &mut Stream) -> f64 {
+    let radius = libm::sqrt(-2.0 * libm::log1p(-stream.uniform()));
+    radius * libm::cos(std::f64::consts::TAU * stream.uniform())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,6 @@
 //! From a scenario at a setting to [`TalksSettings`].
 
 use super::{AssemblyError, Scenario, Setting};
-use crate::mediator::Mediation;
 use crate::talks::{TalksSettings, TimeDependent};
 use crate::units::Probability;
 
@@ -35,10 +34,8 @@ impl Scenario {
                 .collect::<Result<_, _>>()?,
             mediation: plan
                 .mediation
-                .map(|plan| {
-                    let patience = setting.value(plan.patience);
-                    Mediation::new(plan.party, plan.style, patience, setting.value(plan.noise))
-                })
+                .as_ref()
+                .map(|plan| plan.build(setting))
                 .transpose()?,
             watch: plan.watch,
         })

@@ -1,6 +1,6 @@
 //! Plans of the talks.
 
-use super::Cast;
+use super::{Cast, MediationPlan};
 use crate::index::{ParameterIndex, PartyIndex};
 use crate::mediator::Style;
 use crate::party::Role;
@@ -31,25 +31,10 @@ pub struct TalksPlan {
     pub watch: Years,
 }
 
-/// How the mediator works.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MediationPlan {
-    /// The mediator.
-    pub party: PartyIndex,
-    /// What it does.
-    pub style: Style,
-    /// Mean number of rounds without progress before it leaves.
-    pub patience: ParameterIndex,
-    /// Standard deviation of its estimate of each side's surplus, in utility.
-    pub noise: ParameterIndex,
-}
-
 const PROTOCOLS: &[(&str, Protocol)] = &[
     ("alternating", Protocol::Alternating),
     ("single_text", Protocol::SingleText),
 ];
-
-const STYLES: &[(&str, Style)] = &[("formulation", Style::Formulation)];
 
 const KEYS: &[&str] = &[
     "period_days",
@@ -118,6 +103,13 @@ impl TalksPlan {
                 expected: "`[talks.mediator]`".to_owned(),
             }));
         }
+        let style = plan.mediation.as_ref().map(|plan| plan.style);
+        if plan.protocol == Protocol::SingleText && style == Some(Style::Facilitation) {
+            return Err(protocol.error(Fault::Combination {
+                found: "a single text with a mediator that writes none".to_owned(),
+                expected: "`protocol = \"alternating\"`, or another `style`".to_owned(),
+            }));
+        }
         Ok(plan)
     }
 }
@@ -153,22 +145,4 @@ fn read_concession<'a>(
         concessions.push(Some(exponent));
     }
     Ok(concessions)
-}
-
-impl MediationPlan {
-    fn read<'a>(
-        node: &Node<'a>,
-        cast: &Cast,
-        registry: &mut Registry<'a>,
-    ) -> Result<Self, ScenarioError> {
-        let table = node
-            .table(&["party", "style", "patience", "noise", "cite"])?
-            .citing(registry)?;
-        Ok(Self {
-            party: cast.find_as(Role::Mediator, &table.need("party")?)?,
-            style: table.need("style")?.word("a style", STYLES)?,
-            patience: registry.quantity(&table.need("patience")?, Measure::ROUNDS)?,
-            noise: registry.quantity(&table.need("noise")?, Measure::COST)?,
-        })
-    }
 }

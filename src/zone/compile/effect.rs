@@ -2,7 +2,7 @@
 
 use super::amount::{AmountEffect, curve_pieces};
 use super::residue::Residue;
-use crate::conflict::{Conflict, Outlook, Situation};
+use crate::conflict::{Conflict, LeverEffect, Outlook, Situation};
 use crate::index::{IssueIndex, PartyIndex};
 use crate::party::{Force, Valuation};
 use crate::solver::Piece;
@@ -13,6 +13,8 @@ use crate::space::{Condition, Deal, Domain, Level, Pattern};
 pub(super) enum Effect {
     Options { flow: Vec<f64>, direct: Vec<f64> },
     Amount(AmountEffect),
+    /// What a lever does to the party, pulled in full.
+    Lever(LeverEffect),
     None,
 }
 
@@ -40,6 +42,9 @@ pub(super) fn surplus_effects(
         .iter()
         .enumerate()
         .map(|(at, issue)| {
+            if let Some(lever) = conflict.lever_at(IssueIndex(at), index) {
+                return Effect::Lever(lever);
+            }
             let (weight, share) = (preferences.weights()[at], outlook.shares[at]);
             let value = &preferences.values()[at];
             let promised = situation.commitment(index, IssueIndex(at)).map(|said| {

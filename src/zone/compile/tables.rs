@@ -144,8 +144,14 @@ impl<'a> Tables<'a> {
                         .effects
                         .iter()
                         .zip(&terms)
-                        .map(|(effects, terms)| match &effects[index] {
-                            Effect::Amount(effect) => effect.pieces(terms.delivered),
+                        .zip(self.asks)
+                        .map(|((effects, terms), ask)| match (&effects[index], ask) {
+                            (Effect::Amount(effect), _) => effect.pieces(terms.delivered),
+                            // What it does to W counts in full, less the part of V that a breach leaves with W.
+                            (Effect::Lever(lever), Ask::Surplus { .. }) => {
+                                let slope = lever.deal - (1.0 - terms.broken) * lever.war;
+                                vec![Piece::line(*upper, slope)]
+                            }
                             _ => Vec::new(),
                         })
                         .collect();
@@ -198,6 +204,7 @@ fn constant(
         .map(|effect| effect.change)
         .sum();
     terms.interim * interim + terms.broken * (outlook.war[at] + aftermath) - outlook.war[at]
+        + outlook.promised[at]
 }
 
 /// Linear constraints as rows, each divided by the size of its terms so that rounding counts alike in all.
