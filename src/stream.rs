@@ -17,6 +17,8 @@ pub enum Purpose {
     War,
     /// A mediator's patience and noise.
     Mediator,
+    /// What a mediator makes of the messages that it passes on.
+    Message,
     /// Choices of the parties at the table; each party draws from a stream of its own.
     Party(u32),
     /// Whether a party speaks in public.
@@ -35,6 +37,7 @@ impl Purpose {
             Self::Mediator => 3,
             Self::Aftermath => 4,
             Self::Sampling => 5,
+            Self::Message => 6,
             Self::Statement(party) => (2 << 32) | u64::from(party),
             Self::Party(party) => (1 << 32) | u64::from(party),
         }

@@ -80,7 +80,7 @@ fn every_demand_set_becomes_a_conflict_with_talks() {
     }
     let settings = scenario.talks_settings(&setting).expect("talks");
     assert_eq!(
-        settings.concession.len(),
+        settings.negotiators.len(),
         scenario.conflict().expect("a conflict").parties().len()
     );
 }

@@ -9,8 +9,8 @@ use dealzone::solver::ZERO_TOLERANCE;
 use dealzone::space::{Deal, Family, Issue, Space};
 use dealzone::stream::{Purpose, Stream};
 use dealzone::talks::{
-    Breakdown, Ending, Event, Negotiator, Outcome, Protocol, Response, Round, Talks, TalksError,
-    TalksSettings, TalksState, TimeDependent, View, ZoneReading,
+    Breakdown, Ending, Event, Foul, Move, Negotiator, Outcome, Protocol, Response, Round, Talks,
+    TalksError, TalksSettings, TalksState, TimeDependent, Turn, View, ZoneReading,
 };
 
 fn ukraine(demands: &str) -> (Scenario, Conflict, TalksSettings) {
@@ -49,12 +49,14 @@ fn small_conflict(seed: u64) -> Conflict {
 }
 
 fn settings(conflict: &Conflict, seed: u64) -> TalksSettings {
-    let mut settings = TalksSettings::alternating(conflict, 12);
     let betas = [0.2, 1.0, 4.0];
-    for (place, concession) in settings.concession.iter_mut().enumerate() {
-        *concession = TimeDependent::new(betas[(seed as usize + place) % 3]).unwrap();
-    }
-    settings
+    (0..conflict.parties().len()).fold(
+        TalksSettings::alternating(conflict, 12),
+        |settings, place| {
+            let beta = betas[(seed as usize + place) % 3];
+            settings.seat(PartyIndex(place), TimeDependent::new(beta).unwrap())
+        },
+    )
 }
 
 fn least_surplus(conflict: &Conflict, round: &Round, deal: &Deal) -> f64 {
@@ -133,7 +135,11 @@ fn the_same_seed_gives_the_same_run_on_any_thread() {
 
 #[test]
 fn talks_resumed_at_any_round_have_the_same_future() {
-    for protocol in [Protocol::SingleText, Protocol::Alternating] {
+    for protocol in [
+        Protocol::SingleText,
+        Protocol::Alternating,
+        Protocol::Stacked,
+    ] {
         let (_, conflict, mut settings) = ukraine("freeze");
         settings.rounds = 7;
         settings.protocol = protocol;
@@ -166,7 +172,7 @@ fn a_state_of_another_conflict_is_refused() {
     let error = Talks::resume(&small, settings(&small, 1), state).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the saved talks are of version 0; this library resumes version 1"
+        "the saved talks are of version 0; this library resumes version 2"
     );
 }
 
@@ -197,7 +203,9 @@ fn offers_that_are_no_deals_are_set_aside_and_losses_are_not_signed() {
         illegal += rounds
             .iter()
             .flat_map(|round| &round.events)
-            .filter(|event| matches!(event, Event::IllegalOffer { by } if by.get() == 0))
+            .filter(
+                |event| matches!(event, Event::Foul { by, foul: Foul::NotADeal } if by.get() == 0),
+            )
             .count();
         let last = rounds.last().unwrap();
         if let Some(deal) = last.outcome.as_ref().unwrap().deal() {
@@ -205,6 +213,105 @@ fn offers_that_are_no_deals_are_set_aside_and_losses_are_not_signed() {
         }
     }
     assert!(illegal > 0);
+}
+
+/// A pie in quarters, of which each side wants as much as it can get and takes no less than 0.3.
+fn pie() -> Conflict {
+    let share = Issue::choice("share", Family::Other, ["0", "1", "2", "3", "4"]);
+    let wants = |order: [f64; 5]| Preferences::new(vec![1.0], vec![Valuation::table(order)]);
+    Conflict::builder(Space::new(vec![share], Vec::new()).unwrap())
+        .party(Party::new("a", wants([0.0, 0.25, 0.5, 0.75, 1.0])))
+        .party(Party::new("b", wants([1.0, 0.75, 0.5, 0.25, 0.0])))
+        .reservations([0.3, 0.3])
+        .build()
+        .unwrap()
+}
+
+/// Breaks a rule of the table each time it is asked.
+#[derive(Debug)]
+struct Rude(fn(&View<'_>, Turn<'_>) -> Move);
+
+impl Negotiator for Rude {
+    fn propose(&self, _: &View<'_>) -> Option<Deal> {
+        None
+    }
+
+    fn respond(&self, _: &View<'_>, _: &Deal) -> Response {
+        Response::Reject
+    }
+
+    fn act(&self, view: &View<'_>, turn: Turn<'_>) -> Move {
+        (self.0)(view, turn)
+    }
+}
+
+#[test]
+fn fouls_are_events_and_never_end_a_run() {
+    let fouls = |protocol, rude| -> Vec<Foul> {
+        let conflict = pie();
+        let mut settings = settings(&conflict, 0).seat(PartyIndex(0), Rude(rude));
+        settings.protocol = protocol;
+        settings.rounds = 4;
+        let rounds: Vec<Round> = Talks::new(&conflict, settings, 0).unwrap().collect();
+        assert_eq!(rounds.len(), 4, "{protocol:?}");
+        let events = rounds.into_iter().flat_map(|round| round.events);
+        events
+            .filter_map(|event| match event {
+                Event::Foul { by, foul } if by == PartyIndex(0) => Some(foul),
+                _ => None,
+            })
+            .collect()
+    };
+    for protocol in [Protocol::Alternating, Protocol::Stacked] {
+        let panics = fouls(protocol, |_, _| panic!("no idea"));
+        let message = "no idea".to_owned();
+        assert_eq!(panics, vec![Foul::Panicked { message }; 4], "{protocol:?}");
+        let odd = |view: &View<'_>, turn: Turn<'_>| match turn {
+            Turn::Offer => Move::Accept,
+            _ => Move::Offer(view.space().status_quo()),
+        };
+        let found = fouls(protocol, odd);
+        assert!(found.contains(&Foul::OutOfTurn), "{protocol:?} {found:?}");
+    }
+    // Asked to accept or replace, an offer is in turn: then it is the deal that is looked at.
+    let worst = |view: &View<'_>, turn: Turn<'_>| match turn {
+        Turn::Offer => Move::Offer(view.best_deal().unwrap()),
+        _ => Move::Accept,
+    };
+    assert!(fouls(Protocol::Stacked, worst).contains(&Foul::AcceptsLoss));
+    assert_eq!(Foul::OutOfTurn.to_string(), "moves out of turn");
+}
+
+#[test]
+fn stacked_agreements_lie_in_the_zone() {
+    let (mut agreements, mut empty) = (0, 0);
+    for seed in 0..300 {
+        let conflict = small_conflict(seed);
+        let mut settings = settings(&conflict, seed);
+        settings.protocol = Protocol::Stacked;
+        let rounds: Vec<Round> = Talks::new(&conflict, settings, seed).unwrap().collect();
+        let outcome = rounds.last().unwrap().outcome.as_ref().unwrap();
+        let is_empty = conflict.deal_zone().is_empty();
+        empty += usize::from(is_empty);
+        if let Some(deal) = outcome.deal() {
+            agreements += 1;
+            assert!(!is_empty, "seed {seed}");
+            let surplus =
+                rounds
+                    .iter()
+                    .flat_map(|round| &round.events)
+                    .find_map(|event| match event {
+                        Event::Offer {
+                            deal: offered,
+                            surplus,
+                            ..
+                        } if offered == deal => Some(surplus),
+                        _ => None,
+                    });
+            assert!(surplus.unwrap().iter().all(|gain| *gain >= -ZERO_TOLERANCE));
+        }
+    }
+    assert!(agreements > 50 && empty > 30, "{agreements} {empty}");
 }
 
 /// With all the time there is and sides that give way, the single text is signed where a zone exists; where the
@@ -216,7 +323,9 @@ fn the_single_text_finds_a_deal_only_where_there_is_one() {
     settings.mediation = settings.mediation.map(|mediation| {
         dealzone::mediator::Mediation::new(mediation.party(), mediation.style(), 1e9, 0.0).unwrap()
     });
-    settings.concession = vec![TimeDependent::new(4.0).unwrap(); 3];
+    for party in 0..2 {
+        settings = settings.seat(PartyIndex(party), TimeDependent::new(4.0).unwrap());
+    }
     let outcome = Talks::new(&conflict, settings.clone(), 1).unwrap().run();
     assert!(outcome.deal().is_some(), "{outcome:?}");
 
@@ -238,10 +347,10 @@ fn settings_that_do_not_fit_are_refused() {
     let good = TalksSettings::alternating(&conflict, 3);
     let refused = |settings| Talks::new(&conflict, settings, 0).unwrap_err();
     let mut short = good.clone();
-    short.concession.pop();
+    short.negotiators.pop();
     assert_eq!(
         refused(short).to_string(),
-        format!("{} concessions for {parties} parties", parties - 1)
+        format!("{} negotiators for {parties} parties", parties - 1)
     );
     let none = TalksSettings::alternating(&conflict, 0);
     assert_eq!(refused(none), TalksError::NoRounds);

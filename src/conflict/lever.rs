@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::index::PartyIndex;
 use crate::party::Party;
-use crate::space::{Place, SpaceError, check_count, check_ids};
+use crate::space::{Place, Rule, SpaceError, check_count, check_ids};
 
 /// When a lever works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,9 +86,6 @@ impl Leverage {
     /// The most levers there may be.
     pub const MAX_LEVERS: usize = 32;
 
-    /// By how much a budget may be passed: rounding, not slack.
-    pub(super) const TOLERANCE: f64 = 1e-9;
-
     /// What a lever in full does to a party, its cost to the mediator included.
     #[must_use]
     pub fn effect(&self, lever: usize, party: PartyIndex) -> LeverEffect {
@@ -131,7 +128,13 @@ impl Leverage {
         pulled.is_empty()
             || (pulled.len() == self.levers.len()
                 && pulled.iter().all(|share| (0.0..=1.0).contains(share))
-                && self.cost(pulled) <= self.budget + Self::TOLERANCE)
+                && self.cost(pulled) <= self.budget + self.tolerance())
+    }
+
+    /// By how much the budget may be passed: rounding, not slack.
+    fn tolerance(&self) -> f64 {
+        let costs = self.levers.iter().map(|lever| lever.cost);
+        Rule::TOLERANCE * costs.fold(self.budget, f64::max)
     }
 
     pub(super) fn check<'a>(

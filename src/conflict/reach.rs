@@ -63,11 +63,7 @@ impl Conflict {
     }
 
     /// What a lever on the table does to a party, pulled in full; `None` where an issue is not a lever.
-    pub(crate) fn lever_at(
-        &self,
-        issue: IssueIndex,
-        party: PartyIndex,
-    ) -> Option<LeverEffect> {
+    pub(crate) fn lever_at(&self, issue: IssueIndex, party: PartyIndex) -> Option<LeverEffect> {
         let lever = issue.get().checked_sub(self.table?)?;
         let leverage = self.leverage.as_ref()?;
         Some(leverage.effect(lever, party))
@@ -86,9 +82,10 @@ impl Conflict {
 
     /// A deal of the conflict without levers on the table, with the levers pulled this far.
     pub(crate) fn with_levers(&self, deal: &Deal, pulled: &[f64]) -> Deal {
-        let shares = self.levers_on_table().enumerate().map(|(lever, _)| {
-            Level::Amount(pulled.get(lever).copied().unwrap_or(0.0))
-        });
+        let shares = self
+            .levers_on_table()
+            .enumerate()
+            .map(|(lever, _)| Level::Amount(pulled.get(lever).copied().unwrap_or(0.0)));
         Deal::new(deal.levels().iter().copied().chain(shares).collect())
     }
 

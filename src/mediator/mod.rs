@@ -71,6 +71,12 @@ impl Style {
         }
     }
 
+    /// The style that a word names.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|style| style.word() == word)
+    }
+
     /// Whether it writes texts.
     #[must_use]
     pub fn writes(self) -> bool {

@@ -41,11 +41,11 @@ impl Draft {
     pub(crate) fn best(
         conflict: &Conflict,
         situation: &Situation,
-        outlook: &Outlook,
         mandate: Mandate<'_>,
         stream: &mut Stream,
     ) -> Option<Self> {
         let mediation = mandate.mediation;
+        let outlook = Outlook::new(conflict, situation);
         let asks: Vec<Ask> = conflict
             .parties()
             .iter()
@@ -55,8 +55,7 @@ impl Draft {
                 let index = PartyIndex(index);
                 let (floor, scale) = if index == mediation.party() {
                     (0.0, 0.0)
-                } else if let Some((_, asked)) =
-                    mandate.carried.filter(|(side, _)| *side == index)
+                } else if let Some((_, asked)) = mandate.carried.filter(|(side, _)| *side == index)
                 {
                     (error + asked, 0.0)
                 } else if party.role == Role::Belligerent {
@@ -71,7 +70,7 @@ impl Draft {
                 }
             })
             .collect();
-        let mut compiled = Compiled::new(conflict, situation, outlook, mandate.demands, &asks);
+        let mut compiled = Compiled::new(conflict, situation, &outlook, mandate.demands, &asks);
         let mut search = Search::new(std::mem::take(&mut compiled.programs));
         let budget = Budget {
             boxes: BOXES,

@@ -1,7 +1,10 @@
 //! From a scenario at a setting to [`TalksSettings`].
 
+use std::sync::Arc;
+
 use super::{AssemblyError, Scenario, Setting};
-use crate::talks::{TalksSettings, TimeDependent};
+use crate::index::PartyIndex;
+use crate::talks::{Clock, Consent, Negotiator, TalksSettings, TimeDependent};
 use crate::units::Probability;
 
 impl Scenario {
@@ -12,16 +15,24 @@ impl Scenario {
     pub fn talks_settings(&self, setting: &Setting) -> Result<TalksSettings, AssemblyError> {
         self.check(setting)?;
         let plan = self.talks();
+        let mediator = plan.mediation.as_ref().map(|plan| plan.party);
         Ok(TalksSettings {
             rounds: plan.rounds,
             protocol: plan.protocol,
             opener: plan.opener,
-            concession: plan
+            clock: Clock::default(),
+            negotiators: plan
                 .concession
                 .iter()
-                .map(|exponent| match exponent {
-                    Some(exponent) => TimeDependent::new(setting.value(*exponent)),
-                    None => Ok(TimeDependent::LINEAR),
+                .enumerate()
+                .map(|(party, exponent)| -> Result<Arc<dyn Negotiator>, _> {
+                    match exponent {
+                        Some(exponent) if Some(PartyIndex(party)) != mediator => {
+                            TimeDependent::new(setting.value(*exponent))
+                                .map(|agent| -> Arc<dyn Negotiator> { Arc::new(agent) })
+                        }
+                        _ => Ok(Arc::new(Consent)),
+                    }
                 })
                 .collect::<Result<_, _>>()?,
             statements: plan
@@ -37,6 +48,7 @@ impl Scenario {
                 .as_ref()
                 .map(|plan| plan.build(setting))
                 .transpose()?,
+            absence: plan.absence,
             watch: plan.watch,
         })
     }

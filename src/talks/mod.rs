@@ -14,9 +14,12 @@
 
 mod aftermath;
 mod error;
+mod ground;
+mod history;
 mod negotiator;
 mod offer;
 mod outcome;
+mod protocol;
 mod ripeness;
 mod round;
 mod settings;
@@ -26,11 +29,13 @@ mod time_dependent;
 mod view;
 
 pub use error::TalksError;
-pub use negotiator::{Negotiator, Response};
+pub use history::Offer;
+pub use negotiator::{Consent, Negotiator, Response};
 pub use outcome::{Breakdown, Ending, Outcome};
+pub use protocol::{Foul, Move, Protocol, Turn};
 pub use ripeness::{Ripeness, Unripe};
 pub use round::{Event, Round, ZoneReading};
-pub use settings::{Protocol, TalksSettings};
+pub use settings::{Clock, TalksSettings};
 pub use state::TalksState;
 pub use stepper::Talks;
 pub use time_dependent::TimeDependent;

@@ -1,60 +1,110 @@
 //! How the parties talk.
 
-use super::{TalksError, TimeDependent};
+use std::sync::Arc;
+
+use super::{Consent, Negotiator, Protocol, TalksError, TimeDependent};
 use crate::conflict::Conflict;
 use crate::index::PartyIndex;
-use crate::mediator::Mediation;
+use crate::mediator::{Mediation, Style};
+use crate::party::Role;
 use crate::units::{Probability, Years};
 
-/// Who proposes, and how.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Protocol {
-    /// The sides propose in turn, one offer a round, and all others answer (Rubinstein 1982).
-    Alternating,
-    /// The mediator writes one text a round, and the sides answer.
-    SingleText,
+/// How rounds count as time. With r the round from one and R the last:
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Clock {
+    /// (r − 1)/(R − 1): from 0 in the first round to 1 in the last.
+    #[default]
+    Closed,
+    /// r/(R + 1): never 0 and never 1.
+    Open,
+}
+
+impl Clock {
+    /// The part of the time that has passed in a round.
+    #[must_use]
+    pub fn elapsed(self, round: u32, rounds: u32) -> f64 {
+        match self {
+            Self::Closed if rounds <= 1 => 1.0,
+            Self::Closed => f64::from(round.saturating_sub(1)) / f64::from(rounds - 1),
+            Self::Open => f64::from(round) / (f64::from(rounds) + 1.0),
+        }
+    }
 }
 
 /// How the parties talk.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct TalksSettings {
     /// After how many rounds they end without a deal; 1 or more.
     pub rounds: u32,
     /// Who proposes, and how.
     pub protocol: Protocol,
-    /// The party that proposes first in alternating offers; not the mediator.
+    /// The party that proposes first; not the mediator.
     pub opener: PartyIndex,
-    /// How each party concedes with time; by party. The mediator's is not used while it writes the text.
-    pub concession: Vec<TimeDependent>,
+    /// How rounds count as time.
+    pub clock: Clock,
+    /// Who negotiates for each party; by party. A mediator's is not asked while it writes the text.
+    pub negotiators: Vec<Arc<dyn Negotiator>>,
     /// Probability that a party makes a public statement in a round; by party.
     pub statements: Vec<Probability>,
     /// How the mediator works; `None` where nobody mediates.
     pub mediation: Option<Mediation>,
+    /// For how many rounds the others wait for a party that has left; 0 where its leaving ends the talks.
+    pub absence: u32,
     /// For how long after the signature it is watched whether the deal is kept.
     pub watch: Years,
 }
 
 impl TalksSettings {
-    /// Alternating offers over this many rounds: the first party opens, all concede linearly, nobody makes statements.
+    /// Alternating offers over this many rounds: the first party opens, all concede linearly but mediators, who sign
+    /// what is no loss to them; nobody makes statements.
     #[must_use]
     pub fn alternating(conflict: &Conflict, rounds: u32) -> Self {
-        let parties = conflict.parties().len();
+        let parties = conflict.parties();
         Self {
             rounds,
             protocol: Protocol::Alternating,
             opener: PartyIndex(0),
-            concession: vec![TimeDependent::LINEAR; parties],
-            statements: vec![Probability::ZERO; parties],
+            clock: Clock::default(),
+            negotiators: parties
+                .iter()
+                .map(|party| -> Arc<dyn Negotiator> {
+                    match party.role {
+                        Role::Belligerent => Arc::new(TimeDependent::LINEAR),
+                        Role::Mediator => Arc::new(Consent),
+                    }
+                })
+                .collect(),
+            statements: vec![Probability::ZERO; parties.len()],
             mediation: None,
+            absence: 0,
             watch: Years::ZERO,
         }
+    }
+
+    /// The same with somebody else negotiating for a party; unchanged where there is no such party.
+    #[must_use]
+    pub fn seat(mut self, party: PartyIndex, negotiator: impl Negotiator + 'static) -> Self {
+        if let Some(seat) = self.negotiators.get_mut(party.get()) {
+            *seat = Arc::new(negotiator);
+        }
+        self
+    }
+
+    /// The same with the mediator, where there is one, in this style. Where the mediator was to write a single text and
+    /// no longer writes, it shuttles between the sides instead.
+    #[must_use]
+    pub fn in_style(mut self, style: Style) -> Self {
+        self.mediation = self.mediation.map(|mediation| mediation.with_style(style));
+        if self.protocol == Protocol::SingleText && !style.writes() {
+            self.protocol = Protocol::Shuttle;
+        }
+        self
     }
 
     pub(super) fn check(&self, conflict: &Conflict) -> Result<(), TalksError> {
         let parties = conflict.parties().len();
         for (what, found) in [
-            ("concessions", self.concession.len()),
+            ("negotiators", self.negotiators.len()),
             ("statement probabilities", self.statements.len()),
         ] {
             if found != parties {
@@ -73,8 +123,21 @@ impl TalksSettings {
         if !known(self.opener) || mediator == Some(self.opener) || !mediator.is_none_or(known) {
             return Err(TalksError::Roles);
         }
-        if self.protocol == Protocol::SingleText && mediator.is_none() {
+        if self.protocol.needs_mediator() && mediator.is_none() {
             return Err(TalksError::NoMediator);
+        }
+        self.check_style(conflict)
+    }
+
+    fn check_style(&self, conflict: &Conflict) -> Result<(), TalksError> {
+        let style = self.mediation.map(|mediation| mediation.style());
+        if self.protocol == Protocol::SingleText && style == Some(Style::Facilitation) {
+            return Err(TalksError::NoText);
+        }
+        if style == Some(Style::Manipulation)
+            && conflict.leverage().map(|leverage| leverage.mediator) != self.mediator()
+        {
+            return Err(TalksError::NoLevers);
         }
         Ok(())
     }

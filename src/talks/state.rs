@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Outcome, TalksError};
+use super::history::Standing;
+use super::{Offer, Outcome, TalksError};
 use crate::conflict::{Conflict, Situation};
 use crate::index::PartyIndex;
 use crate::space::Deal;
+use crate::stream::{Purpose, Stream};
 use crate::zone::Demands;
 
 /// Talks between two rounds: saved with serde, resumed by [`Talks::resume`](super::Talks::resume) with the same
@@ -22,13 +24,17 @@ pub struct TalksState {
     /// The true strength, as a position in the grid; no party knows it.
     pub(super) strength: usize,
     pub(super) war_values: Vec<f64>,
-    pub(super) offers: Vec<Option<Deal>>,
-    pub(super) last_offer: Option<PartyIndex>,
+    /// Every offer that was made, in order.
+    pub(super) offers: Vec<Offer>,
+    /// The offer that stands, where the protocol has one.
+    pub(super) standing: Option<Standing>,
     /// How many parties accepted the last offer.
     pub(super) accepted: usize,
     pub(super) without_progress: u32,
     pub(super) rounds_with_zone: u32,
-    /// A deal that was in the zone when last looked.
+    /// By party: the round in which it left, where it is away.
+    pub(super) away: Vec<Option<u32>>,
+    /// A deal that was in the zone when last looked; with the levers among its issues where they count.
     pub(super) witness: Option<Deal>,
     /// A smallest set of red lines to lift where they exclude every deal; they do not change with the rounds.
     pub(super) impasse: Option<Demands>,
@@ -36,7 +42,7 @@ pub struct TalksState {
 }
 
 impl TalksState {
-    pub(super) const VERSION: u32 = 1;
+    pub(super) const VERSION: u32 = 3;
 
     /// Rounds that have passed.
     #[must_use]
@@ -56,6 +62,17 @@ impl TalksState {
         self.outcome.as_ref()
     }
 
+    /// Every offer that was made, in order.
+    #[must_use]
+    pub fn offers(&self) -> &[Offer] {
+        &self.offers
+    }
+
+    /// The random numbers of one purpose in this round.
+    pub(super) fn stream(&self, purpose: Purpose) -> Stream {
+        Stream::new(self.seed, self.run, purpose, u64::from(self.round))
+    }
+
     pub(super) fn check(&self, conflict: &Conflict) -> Result<(), TalksError> {
         if self.version != Self::VERSION {
             return Err(TalksError::Version {
@@ -68,16 +85,16 @@ impl TalksState {
         let mut deals = self
             .offers
             .iter()
-            .flatten()
-            .chain(&self.witness)
+            .map(|offer| &offer.deal)
+            .chain(self.standing.iter().map(|standing| &standing.deal))
             .chain(self.outcome.as_ref().and_then(Outcome::deal));
         let foreign = if self.strength >= conflict.war().strengths() {
             Some("a strength that is not in the grid")
-        } else if self.offers.len() != parties || self.war_values.len() != parties {
+        } else if self.war_values.len() != parties || self.away.len() != parties {
             Some("not one entry for each party")
         } else if !deals.all(|deal| conflict.space().admits(deal)) {
             Some("a deal that is not of the space")
-        } else if self.last_offer.is_some_and(|party| party.get() >= parties) {
+        } else if !self.offerers().all(|party| party.get() < parties) {
             Some("an offer of a party that is not there")
         } else {
             let all = Demands::all(conflict);
@@ -91,5 +108,15 @@ impl TalksState {
             Some(what) => Err(TalksError::Foreign { what }),
             None => Ok(()),
         }
+    }
+
+    /// Everybody who is said to have offered, been shown or accepted anything.
+    fn offerers(&self) -> impl Iterator<Item = PartyIndex> {
+        let standing = self.standing.iter();
+        let standing = standing.flat_map(|standing| standing.accepted.iter().chain([&standing.by]));
+        let offers = self.offers.iter();
+        offers
+            .flat_map(|offer| offer.to.into_iter().chain([offer.by]))
+            .chain(standing.copied())
     }
 }

@@ -1,51 +1,33 @@
-//! What a negotiator may see: its own interests, the calendar, and the offers on the table.
+//! What a negotiator may see: its own interests, the calendar, and the offers that it was shown.
 
-use std::cell::OnceCell;
-
-use super::OfferSearch;
-use crate::conflict::{Conflict, Outlook, Situation};
+use super::ground::Ground;
+use super::{Offer, TalksSettings, TalksState};
 use crate::index::PartyIndex;
 use crate::party::Party;
 use crate::space::{Deal, Space};
-use crate::zone::Values;
+use crate::stream::{Purpose, Stream};
 
-/// The world as one party sees it in one round. Nothing here tells another side's weights, beliefs or red lines.
+/// The world as one party sees it when it is its turn. Nothing here tells another side's weights, beliefs or red lines.
 #[derive(Debug)]
 pub struct View<'a> {
-    conflict: &'a Conflict,
-    situation: &'a Situation,
-    outlook: &'a Outlook,
+    ground: &'a Ground<'a>,
+    settings: &'a TalksSettings,
+    state: &'a TalksState,
     party: PartyIndex,
-    round: u32,
-    rounds: u32,
-    /// The last offer of each party.
-    offers: &'a [Option<Deal>],
-    /// Who made the last of them.
-    last: Option<PartyIndex>,
-    best: OnceCell<Option<(f64, Deal)>>,
 }
 
 impl<'a> View<'a> {
-    #[allow(clippy::too_many_arguments)]
     pub(super) fn new(
-        conflict: &'a Conflict,
-        situation: &'a Situation,
-        outlook: &'a Outlook,
+        ground: &'a Ground<'a>,
+        settings: &'a TalksSettings,
+        state: &'a TalksState,
         party: PartyIndex,
-        (round, rounds): (u32, u32),
-        offers: &'a [Option<Deal>],
-        last: Option<PartyIndex>,
     ) -> Self {
         Self {
-            conflict,
-            situation,
-            outlook,
+            ground,
+            settings,
+            state,
             party,
-            round,
-            rounds,
-            offers,
-            last,
-            best: OnceCell::new(),
         }
     }
 
@@ -55,114 +37,121 @@ impl<'a> View<'a> {
         self.party
     }
 
+    /// How many parties there are, the mediator among them.
+    #[must_use]
+    pub fn parties(&self) -> usize {
+        self.ground.conflict.parties().len()
+    }
+
     /// Its own interests.
     #[must_use]
     pub fn party(&self) -> &'a Party {
-        &self.conflict.parties()[self.party.get()]
+        &self.ground.conflict.parties()[self.party.get()]
     }
 
     /// What can be agreed.
     #[must_use]
     pub fn space(&self) -> &'a Space {
-        self.conflict.space()
+        self.ground.conflict.space()
     }
 
     /// The round, from one.
     #[must_use]
     pub fn round(&self) -> u32 {
-        self.round
+        self.state.round
     }
 
     /// The last round.
     #[must_use]
     pub fn rounds(&self) -> u32 {
-        self.rounds
+        self.settings.rounds
     }
 
-    /// The part of the time that has passed, 0 in the first round to 1 in the last.
+    /// The part of the time that has passed, 0 to 1, by the clock of the talks.
     #[must_use]
     pub fn elapsed(&self) -> f64 {
-        if self.rounds <= 1 {
-            1.0
-        } else {
-            f64::from(self.round - 1) / f64::from(self.rounds - 1)
-        }
+        self.settings.clock.elapsed(self.round(), self.rounds())
+    }
+
+    /// The offers that it was shown, its own among them, in the order in which they were made.
+    pub fn offers(&self) -> impl DoubleEndedIterator<Item = &'a Offer> + use<'a> {
+        let me = self.party;
+        self.state
+            .offers
+            .iter()
+            .filter(move |offer| offer.is_shown_to(me))
+    }
+
+    /// The offers of one party, in the order in which they were made.
+    pub fn offers_of(
+        &self,
+        party: PartyIndex,
+    ) -> impl DoubleEndedIterator<Item = &'a Deal> + use<'a> {
+        self.offers()
+            .filter(move |offer| offer.by == party)
+            .map(|offer| &offer.deal)
+    }
+
+    /// The offers of all others, in the order in which they were made.
+    pub fn offers_of_others(&self) -> impl DoubleEndedIterator<Item = &'a Deal> + use<'a> {
+        let me = self.party;
+        self.offers()
+            .filter(move |offer| offer.by != me)
+            .map(|offer| &offer.deal)
     }
 
     /// The last offer of a party; `None` where it has made none.
     #[must_use]
     pub fn last_offer(&self, party: PartyIndex) -> Option<&'a Deal> {
-        self.offers.get(party.get())?.as_ref()
+        self.offers_of(party).next_back()
     }
 
     /// The last offer that somebody else made.
     #[must_use]
     pub fn last_offer_of_others(&self) -> Option<&'a Deal> {
-        match self.last {
-            Some(last) if last != self.party => self.last_offer(last),
-            _ => (0..self.offers.len())
-                .map(PartyIndex)
-                .filter(|party| *party != self.party)
-                .find_map(|party| self.last_offer(party)),
-        }
+        self.offers_of_others().next_back()
     }
 
     /// What war is worth to it now, W.
     #[must_use]
     pub fn war_value(&self) -> f64 {
-        self.outlook.war[self.party.get()]
+        self.ground.outlook.war[self.party.get()]
     }
 
     /// What it would gain by a deal over fighting on.
     #[must_use]
     pub fn surplus(&self, deal: &Deal) -> f64 {
-        Values::of_party(
-            self.conflict,
-            self.situation,
-            self.outlook,
-            deal,
-            self.party,
-        )
-        .surplus()
+        self.ground.value(self.party, deal).surplus()
     }
 
     /// Whether a deal crosses one of its absolute red lines.
     #[must_use]
     pub fn refuses(&self, deal: &Deal) -> bool {
-        Values::of_party(
-            self.conflict,
-            self.situation,
-            self.outlook,
-            deal,
-            self.party,
-        )
-        .refused
+        self.ground.value(self.party, deal).refused
     }
 
     /// The deal that it would like best; `None` where its red lines leave none.
     #[must_use]
     pub fn best_deal(&self) -> Option<Deal> {
-        self.best().map(|(_, deal)| deal.clone())
+        self.ground.best(self.party).map(|(_, deal)| deal.clone())
     }
 
     /// What it would gain by the deal it would like best; −∞ where its red lines leave none.
     #[must_use]
     pub fn best_surplus(&self) -> f64 {
-        self.best()
-            .map_or(f64::NEG_INFINITY, |(surplus, _)| *surplus)
+        self.ground.best_surplus(self.party)
     }
 
     /// Of the deals that give it this surplus at least, the one most like a given one.
     #[must_use]
     pub fn closest_to(&self, deal: &Deal, surplus: f64) -> Option<Deal> {
-        self.search().closest_to(deal, surplus)
+        self.ground.search(self.party).closest_to(deal, surplus)
     }
 
-    fn best(&self) -> Option<&(f64, Deal)> {
-        self.best.get_or_init(|| self.search().best()).as_ref()
-    }
-
-    fn search(&self) -> OfferSearch<'a> {
-        OfferSearch::new(self.conflict, self.situation, self.outlook, self.party)
+    /// Random numbers of its own, the same whenever it asks in this round.
+    #[must_use]
+    pub fn stream(&self) -> Stream {
+        let purpose = Purpose::Party(u32::try_from(self.party.get()).unwrap_or(u32::MAX));
+        self.state.stream(purpose)
     }
 }

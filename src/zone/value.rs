@@ -110,7 +110,9 @@ fn value(
         .sum();
     PartyValue {
         flow,
-        deal: terms.interim * interim + terms.delivered * flow + terms.broken * (war + aftermath)
+        deal: terms.interim * interim
+            + terms.delivered * flow
+            + terms.broken * (war + aftermath)
             + levers.deal,
         war,
         audience_cost: audience_cost(conflict, situation, outlook, deal, index),

@@ -36,7 +36,11 @@ fn a_deal_that_pulls_levers_is_worth_what_the_deal_is_worth_with_the_levers_pull
         let all = deals(&bare);
         let deal = &all[pick(&mut stream, all.len())];
         let levels = deal.levels().iter().copied();
-        let whole = Deal::new(levels.chain(pulled.iter().map(|share| Level::Amount(*share))).collect());
+        let whole = Deal::new(
+            levels
+                .chain(pulled.iter().map(|share| Level::Amount(*share)))
+                .collect(),
+        );
         assert!(reach.space().admits(&whole));
         assert_eq!(reach.pulled_by(&whole), pulled);
         assert_eq!(reach.without_levers(&whole), *deal);
@@ -47,7 +51,10 @@ fn a_deal_that_pulls_levers_is_worth_what_the_deal_is_worth_with_the_levers_pull
         situation.check(&bare).unwrap();
         let in_force = Values::new(&bare, &situation, &Outlook::new(&bare, &situation), deal);
         for (one, other) in on_table.parties().iter().zip(in_force.parties()) {
-            assert!((one.surplus() - other.surplus()).abs() < 1e-12, "seed {seed}");
+            assert!(
+                (one.surplus() - other.surplus()).abs() < 1e-12,
+                "seed {seed}"
+            );
             assert!((one.war - other.war).abs() < 1e-12, "seed {seed}");
         }
     }
@@ -104,7 +111,11 @@ fn the_zone_within_reach_agrees_with_enumeration_and_linear_programming() {
         let reach = bare.within_reach();
         let zone = reach.deal_zone();
         let best = best_by_enumeration(&bare);
-        assert!((zone.lower() - best).abs() < 1e-7, "seed {seed}: {} {best}", zone.lower());
+        assert!(
+            (zone.lower() - best).abs() < 1e-7,
+            "seed {seed}: {} {best}",
+            zone.lower()
+        );
         match zone.verdict() {
             Verdict::Exists { witness } => {
                 assert!(reach.space().admits(witness));
@@ -113,7 +124,9 @@ fn the_zone_within_reach_agrees_with_enumeration_and_linear_programming() {
                 opened += usize::from(bare.deal_zone().is_empty());
             }
             Verdict::Empty { certificate } => {
-                certificate.verify(reach, &Situation::opening(reach)).unwrap();
+                certificate
+                    .verify(reach, &Situation::opening(reach))
+                    .unwrap();
                 assert!(bare.deal_zone().is_empty(), "levers cannot close a zone");
                 shut += 1;
             }
@@ -146,7 +159,9 @@ fn lever(timing: Timing, cost: f64, effects: [(f64, f64); 3]) -> Lever {
         label: "A push".to_owned(),
         timing,
         cost,
-        effects: effects.map(|(deal, war)| LeverEffect { deal, war }).to_vec(),
+        effects: effects
+            .map(|(deal, war)| LeverEffect { deal, war })
+            .to_vec(),
     }
 }
 
@@ -162,28 +177,47 @@ fn leverage(levers: Vec<Lever>, budget: f64) -> Leverage {
 /// half its use; the mediator, who gains 0.2 by peace, can go no further than that.
 #[test]
 fn a_carrot_and_a_stick_of_the_size_of_the_gap_open_a_pie() {
-    let carrot = lever(Timing::OnSignature, 0.4, [(0.2, 0.0), (0.2, 0.0), (0.0, 0.0)]);
+    let carrot = lever(
+        Timing::OnSignature,
+        0.4,
+        [(0.2, 0.0), (0.2, 0.0), (0.0, 0.0)],
+    );
     let open = pie(leverage(vec![carrot.clone()], 1.0)).unwrap();
     assert!((open.deal_zone().upper() - -0.1).abs() < 1e-9);
     // Beyond half of full use the mediator would lose more than it gains.
     let zone = open.within_reach().deal_zone();
-    assert!(zone.exists() && zone.lower().abs() < 1e-9, "{}", zone.lower());
+    assert!(
+        zone.exists() && zone.lower().abs() < 1e-9,
+        "{}",
+        zone.lower()
+    );
     // The budget binds before that: 0.1 of 0.4 is a quarter of full use.
     let short = pie(leverage(vec![carrot], 0.1)).unwrap();
     let zone = short.within_reach().deal_zone();
-    assert!(zone.is_empty() && (zone.lower() - -0.05).abs() < 1e-9, "{}", zone.lower());
+    assert!(
+        zone.is_empty() && (zone.lower() - -0.05).abs() < 1e-9,
+        "{}",
+        zone.lower()
+    );
 
     let stick = lever(Timing::AtOnce, 0.1, [(0.0, -0.3), (0.0, 0.0), (0.0, 0.0)]);
-    let zone = pie(leverage(vec![stick], 1.0)).unwrap().within_reach().deal_zone();
+    let zone = pie(leverage(vec![stick], 1.0))
+        .unwrap()
+        .within_reach()
+        .deal_zone();
     assert!((zone.lower() - 0.05).abs() < 1e-9, "{}", zone.lower());
 }
 
 #[test]
 fn levers_that_cannot_be_are_refused() {
     let good = lever(Timing::AtOnce, 0.1, [(0.0, -0.3), (0.0, 0.0), (0.0, 0.0)]);
-    let refused = |lever: Lever, budget| pie(leverage(vec![lever], budget)).unwrap_err().to_string();
+    let refused =
+        |lever: Lever, budget| pie(leverage(vec![lever], budget)).unwrap_err().to_string();
     assert!(pie(leverage(vec![good.clone()], 0.5)).is_ok());
-    assert_eq!(refused(good.clone(), -1.0), "a budget for levers is -1, not 0 or more");
+    assert_eq!(
+        refused(good.clone(), -1.0),
+        "a budget for levers is -1, not 0 or more"
+    );
     let mut carrot = good.clone();
     carrot.timing = Timing::OnSignature;
     assert_eq!(
@@ -198,18 +232,29 @@ fn levers_that_cannot_be_are_refused() {
     );
     let mut short = good.clone();
     short.effects.pop();
-    assert_eq!(refused(short, 1.0), "lever \"push\" has not one effect for each party");
+    assert_eq!(
+        refused(short, 1.0),
+        "lever \"push\" has not one effect for each party"
+    );
     let mut gift = good.clone();
     gift.cost = f64::NAN;
-    assert_eq!(refused(gift, 1.0), "lever \"push\" has a cost that is not 0 or more");
+    assert_eq!(
+        refused(gift, 1.0),
+        "lever \"push\" has a cost that is not 0 or more"
+    );
     let mut named = good.clone();
     named.id = "share".to_owned();
-    assert_eq!(refused(named, 1.0), "lever \"share\" has the id of an issue");
+    assert_eq!(
+        refused(named, 1.0),
+        "lever \"share\" has the id of an issue"
+    );
     let mut stranger = leverage(vec![good], 1.0);
     stranger.mediator = PartyIndex(7);
     assert!(matches!(
         pie(stranger),
-        Err(ConflictError::Leverage(LeverageError::NoMediator { party: 7 }))
+        Err(ConflictError::Leverage(LeverageError::NoMediator {
+            party: 7
+        }))
     ));
 }
 
@@ -220,7 +265,10 @@ fn situations_beyond_the_budget_are_refused() {
     let at = |levers: Vec<f64>| {
         let mut situation = Situation::opening(&conflict);
         situation.levers = levers;
-        conflict.zone().at(situation).map(|query| query.solve().lower())
+        conflict
+            .zone()
+            .at(situation)
+            .map(|query| query.solve().lower())
     };
     assert!(at(vec![0.5]).is_ok());
     // Held at half its use, the stick takes 0.15 off one claim.

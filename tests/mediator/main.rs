@@ -3,3 +3,4 @@
 
 mod levers;
 mod random;
+mod styles;

@@ -169,7 +169,10 @@ fn read_bias<'a>(
 ) -> Result<(PartyIndex, ParameterIndex), ScenarioError> {
     let table = node.table(&["toward", "by", "cite"])?.citing(registry)?;
     let toward = cast.find_as(Role::Belligerent, &table.need("toward")?)?;
-    Ok((toward, registry.quantity(&table.need("by")?, Measure::LEAN)?))
+    Ok((
+        toward,
+        registry.quantity(&table.need("by")?, Measure::LEAN)?,
+    ))
 }
 
 impl LeverPlan {

@@ -27,6 +27,8 @@ pub struct TalksPlan {
     pub statements: Vec<Option<ParameterIndex>>,
     /// How the mediator works; `None` where nobody mediates.
     pub mediation: Option<MediationPlan>,
+    /// For how many rounds the others wait for a party that has left; none where nothing is said.
+    pub absence: u32,
     /// For how long after the signature it is watched whether a deal is kept; five years where nothing is said.
     pub watch: Years,
 }
@@ -34,12 +36,14 @@ pub struct TalksPlan {
 const PROTOCOLS: &[(&str, Protocol)] = &[
     ("alternating", Protocol::Alternating),
     ("single_text", Protocol::SingleText),
+    ("shuttle", Protocol::Shuttle),
 ];
 
 const KEYS: &[&str] = &[
     "period_days",
     "rounds",
     "watch_years",
+    "absence",
     "protocol",
     "opener",
     "concession",
@@ -92,14 +96,22 @@ impl TalksPlan {
                 None => cast.ids().map(|_| None).collect(),
             },
             mediation,
+            absence: match table.get("absence") {
+                Some(node) => node.count(0, MAX_ROUNDS)?,
+                None => 0,
+            },
             watch: match table.get("watch_years") {
                 Some(node) => read_watch(&node)?,
                 None => WATCH,
             },
         };
-        if plan.protocol == Protocol::SingleText && plan.mediation.is_none() {
+        if plan.protocol.needs_mediator() && plan.mediation.is_none() {
             return Err(protocol.error(Fault::Combination {
-                found: "a single text without a mediator to write it".to_owned(),
+                found: match plan.protocol {
+                    Protocol::Shuttle => "a shuttle without a mediator to carry the offers",
+                    _ => "a single text without a mediator to write it",
+                }
+                .to_owned(),
                 expected: "`[talks.mediator]`".to_owned(),
             }));
         }

@@ -11,7 +11,10 @@ use crate::space::{Condition, Deal, Domain, Level, Pattern};
 /// What one issue adds to one row: `flow` counts by the weight of delivered terms, `direct` as it is.
 #[derive(Debug)]
 pub(super) enum Effect {
-    Options { flow: Vec<f64>, direct: Vec<f64> },
+    Options {
+        flow: Vec<f64>,
+        direct: Vec<f64>,
+    },
     Amount(AmountEffect),
     /// What a lever does to the party, pulled in full.
     Lever(LeverEffect),

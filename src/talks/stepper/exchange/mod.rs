@@ -1,0 +1,103 @@
+//! Offers and answers: one file a protocol, and what they share.
+
+mod alternating;
+mod shuttle;
+mod single_text;
+mod stacked;
+
+use super::{Log, Talks};
+use crate::index::PartyIndex;
+use crate::space::Deal;
+use crate::talks::protocol::{Foul, Move, Protocol, Turn, ask};
+use crate::talks::{Event, Offer};
+
+impl Talks<'_> {
+    /// The offers and answers of one round; the deal, where all would sign one.
+    pub(super) fn exchange(&mut self, log: &mut Log) -> Option<Deal> {
+        if self.state.away.iter().any(Option::is_some) {
+            self.note_progress(0);
+            return None;
+        }
+        match self.settings.protocol {
+            Protocol::Alternating => self.alternate(log),
+            Protocol::Stacked => self.stack(log),
+            Protocol::SingleText => self.circulate(log),
+            Protocol::Shuttle => self.shuttle(log),
+        }
+    }
+
+    /// Asks a party for its move; a move against the rules is noted and counts as none.
+    fn ask(&self, party: PartyIndex, turn: Turn<'_>, log: &mut Log) -> Move {
+        let negotiator = &*self.settings.negotiators[party.get()];
+        ask(negotiator, &self.view(party), turn).unwrap_or_else(|foul| {
+            log.note(|| Event::Foul { by: party, foul });
+            Move::Decline
+        })
+    }
+
+    /// Whether a party may put this deal on the table.
+    fn may_offer(&self, party: PartyIndex, deal: &Deal) -> Result<(), Foul> {
+        if !self.conflict.space().admits(deal) {
+            Err(Foul::NotADeal)
+        } else if !self.ground.would_sign(party, deal) {
+            Err(Foul::WouldNotSign)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Puts a deal on the table, and keeps it in mind where it is the best one known to be in the zone.
+    fn table(&mut self, by: PartyIndex, deal: &Deal, log: &mut Log) {
+        log.note(|| Event::Offer {
+            by,
+            deal: deal.clone(),
+            surplus: self.ground.surplus(deal),
+        });
+        self.remember(deal);
+        self.state.offers.push(Offer {
+            round: self.state.round,
+            by,
+            to: None,
+            deal: deal.clone(),
+        });
+    }
+
+    /// A party's answer to an offer. An acceptance counts only where the party loses nothing by it.
+    fn accepts(&self, by: PartyIndex, deal: &Deal, log: &mut Log) -> bool {
+        let accepts = self.ask(by, Turn::Answer(deal), log) == Move::Accept;
+        let counts = accepts && self.ground.would_sign(by, deal);
+        if accepts && !counts {
+            log.note(|| Event::Foul {
+                by,
+                foul: Foul::AcceptsLoss,
+            });
+        }
+        log.note(|| {
+            if counts {
+                Event::Accepted { by }
+            } else {
+                Event::Rejected { by }
+            }
+        });
+        counts
+    }
+
+    /// Asks everybody but the proposer; how many accept.
+    fn poll(&self, proposer: PartyIndex, deal: &Deal, log: &mut Log) -> usize {
+        (0..self.conflict.parties().len())
+            .map(PartyIndex)
+            .filter(|party| *party != proposer)
+            .filter(|party| self.accepts(*party, deal, log))
+            .count()
+    }
+
+    /// Progress is an offer that more parties accept than the one before it.
+    fn note_progress(&mut self, accepted: usize) {
+        if accepted > self.state.accepted {
+            self.state.without_progress = 0;
+        } else {
+            self.state.without_progress += 1;
+        }
+        self.state.accepted = accepted;
+    }
+}
