@@ -54,6 +54,7 @@
 //! | [`conflict`] | do the parts fit together, and how do things stand? |
 //! | [`zone`] | is there a deal that all prefer to fighting on? If not, why not? If so, which, and would it last? |
 //! | [`analysis`] | which explanations close the zone, and which numbers would change the answer? |
+//! | [`games`] | what would players do who play in equilibrium, as in the published results? |
 //! | [`mediator`] | what text would a mediator write, and for how long would it try? |
 //! | [`talks`] | what would these parties do, round by round? |
 //! | [`report`] | how is all that shown to a person, and to a program? |
@@ -84,6 +85,7 @@
 pub mod analysis;
 pub mod conflict;
 pub mod documentation;
+pub mod games;
 pub mod index;
 pub mod mediator;
 mod parallel;

@@ -292,6 +292,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "units", "index", "stream", "space", "party", "war", "conflict", "solver", "parallel",
         ],
     ),
+    ("games", &["units", "index", "stream", "war"]),
     (
         "mediator",
         &[
@@ -302,7 +303,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "talks",
         &[
             "units", "index", "stream", "space", "party", "war", "conflict", "zone", "solver",
-            "mediator",
+            "mediator", "games",
         ],
     ),
     (

@@ -257,7 +257,10 @@ fn fouls_are_events_and_never_end_a_run() {
         let events = rounds.into_iter().flat_map(|round| round.events);
         events
             .filter_map(|event| match event {
-                Event::Foul { by, foul } if by == PartyIndex(0) => Some(foul),
+                Event::Foul {
+                    by: PartyIndex(0),
+                    foul,
+                } => Some(foul),
                 _ => None,
             })
             .collect()

@@ -147,11 +147,6 @@ impl WarProcess for OneBattle {
         chance * stakes.if_first_wins + (1.0 - chance) * stakes.if_second_wins - stakes.cost
     }
 
-    /// Zero: the cost of the battle is in its value, and the engagements cost nothing.
-    fn fighting_cost(&self, _: PartyIndex, _: &WarState) -> f64 {
-        0.0
-    }
-
     fn step(&self, state: &WarState, strength: usize, stream: &mut Stream) -> WarStep {
         let mut next = state.clone();
         if self.validate(state).is_ok() && state.period < u32::MAX {

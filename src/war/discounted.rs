@@ -1,10 +1,8 @@
 //! A value of not agreeing that fades round by round.
 
-use super::fixed::{ReservationError, check_values, likelihood_still, step_still, validate_still};
-use super::state::{StateError, WarState, WarStep};
-use super::{Belief, WarProcess};
+use super::fixed::{ReservationError, check_values};
+use super::{Belief, WarProcess, WarState};
 use crate::index::PartyIndex;
-use crate::stream::Stream;
 use crate::units::Probability;
 
 /// What one party has without a deal, and what is left of it after each round.
@@ -41,18 +39,6 @@ impl WarProcess for DiscountedReservation {
         self.parties.len()
     }
 
-    fn strengths(&self) -> usize {
-        1
-    }
-
-    fn opening(&self) -> WarState {
-        WarState::default()
-    }
-
-    fn validate(&self, state: &WarState) -> Result<(), StateError> {
-        validate_still(state)
-    }
-
     fn value(&self, party: PartyIndex, state: &WarState, _: &Belief) -> f64 {
         match self.parties.get(party.get()) {
             Some(party) if self.validate(state).is_ok() => {
@@ -60,17 +46,5 @@ impl WarProcess for DiscountedReservation {
             }
             _ => f64::NAN,
         }
-    }
-
-    fn fighting_cost(&self, _: PartyIndex, _: &WarState) -> f64 {
-        0.0
-    }
-
-    fn step(&self, state: &WarState, _: usize, _: &mut Stream) -> WarStep {
-        step_still(state)
-    }
-
-    fn likelihood(&self, before: &WarState, after: &WarState, strength: usize) -> f64 {
-        likelihood_still(before, after, strength)
     }
 }

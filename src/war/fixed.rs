@@ -1,9 +1,7 @@
 //! A fixed value of not agreeing, as in the textbook.
 
-use super::state::{StateError, WarState, WarStep};
-use super::{Belief, WarProcess};
+use super::{Belief, WarProcess, WarState};
 use crate::index::PartyIndex;
-use crate::stream::Stream;
 
 /// Reservations that no party could have.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
@@ -60,54 +58,10 @@ impl WarProcess for FixedReservation {
         self.values.len()
     }
 
-    fn strengths(&self) -> usize {
-        1
-    }
-
-    fn opening(&self) -> WarState {
-        WarState::default()
-    }
-
-    fn validate(&self, state: &WarState) -> Result<(), StateError> {
-        validate_still(state)
-    }
-
     fn value(&self, party: PartyIndex, state: &WarState, _: &Belief) -> f64 {
         match self.values.get(party.get()) {
             Some(&value) if self.validate(state).is_ok() => value,
             _ => f64::NAN,
         }
     }
-
-    fn fighting_cost(&self, _: PartyIndex, _: &WarState) -> f64 {
-        0.0
-    }
-
-    fn step(&self, state: &WarState, _: usize, _: &mut Stream) -> WarStep {
-        step_still(state)
-    }
-
-    fn likelihood(&self, before: &WarState, after: &WarState, strength: usize) -> f64 {
-        likelihood_still(before, after, strength)
-    }
-}
-
-/// Where nothing moves a state has no axes and one regime.
-pub(super) fn validate_still(state: &WarState) -> Result<(), StateError> {
-    state.fits(std::iter::empty(), 1)
-}
-
-pub(super) fn step_still(state: &WarState) -> WarStep {
-    let state = if validate_still(state).is_ok() {
-        state.next_period()
-    } else {
-        state.clone()
-    };
-    WarStep { state, end: None }
-}
-
-/// Where nothing moves nothing can be seen: certain, at the one strength there is.
-pub(super) fn likelihood_still(before: &WarState, after: &WarState, strength: usize) -> f64 {
-    let fits = validate_still(before).is_ok() && validate_still(after).is_ok();
-    f64::from(fits && strength == 0)
 }

@@ -54,14 +54,19 @@ use crate::stream::Stream;
 /// Two of the parties fight, and the process knows them only as the first and the second belligerent: strength is
 /// the first one's, and positions count what the first one holds. Any party may have something at stake.
 ///
+/// The provided methods are those of a war in which nothing moves but the calendar, nothing can be learnt and fighting
+/// costs nothing beside its value: the textbook's disagreement point needs [`parties`](Self::parties) and
+/// [`value`](Self::value) alone. A process with a front replaces all of them from [`strengths`](Self::strengths) on.
+///
 /// No method panics. A state that [`validate`](Self::validate) refuses, a party that is not there and a belief
 /// over another grid have a value of NaN; such a state has no likelihood, and a step leaves it as it is.
 pub trait WarProcess: Debug + Send + Sync {
     /// How many parties have a value here.
     fn parties(&self) -> usize;
 
-    /// How many strengths the grid has; one where there is nothing to learn.
-    fn strengths(&self) -> usize;
+    /// The normalised utility of going on without a deal, W: the rest of the status quo, the front, and the cost of
+    /// fighting, all included.
+    fn value(&self, party: PartyIndex, state: &WarState, belief: &Belief) -> f64;
 
     /// What an axis of the front is called; `None` for an axis that is not there or has no name.
     fn axis_name(&self, _axis: usize) -> Option<&str> {
@@ -73,36 +78,52 @@ pub trait WarProcess: Debug + Send + Sync {
         None
     }
 
+    /// How many strengths the grid has; one where there is nothing to learn.
+    fn strengths(&self) -> usize {
+        1
+    }
+
     /// Where the war stands when the talks open.
-    fn opening(&self) -> WarState;
+    fn opening(&self) -> WarState {
+        WarState::default()
+    }
 
     /// Checks that a state belongs to this process, as one read from a file may not.
     ///
     /// # Errors
     /// [`StateError`] names the first thing that does not fit.
-    fn validate(&self, state: &WarState) -> Result<(), StateError>;
-
-    /// The normalised utility of going on without a deal, W: the rest of the status quo, the front, and the cost of
-    /// fighting, all included.
-    fn value(&self, party: PartyIndex, state: &WarState, belief: &Belief) -> f64;
+    fn validate(&self, state: &WarState) -> Result<(), StateError> {
+        state.fits(std::iter::empty(), 1)
+    }
 
     /// What fighting costs a party in this period, a flow in utility, zero or more; zero where the process has no
     /// cost apart from its value.
-    fn fighting_cost(&self, party: PartyIndex, state: &WarState) -> f64;
+    fn fighting_cost(&self, _party: PartyIndex, _state: &WarState) -> f64 {
+        0.0
+    }
 
     /// Draws the next period, given the true strength as a position in the grid; a position past the end is read as
     /// the last.
     ///
     /// The same number of draws is taken from the stream in every period of the war, so that runs with other odds
     /// share their luck.
-    fn step(&self, state: &WarState, strength: usize, stream: &mut Stream) -> WarStep;
+    fn step(&self, state: &WarState, _strength: usize, _stream: &mut Stream) -> WarStep {
+        let state = match self.validate(state) {
+            Ok(()) => state.next_period(),
+            Err(_) => state.clone(),
+        };
+        WarStep { state, end: None }
+    }
 
     /// The probability of the moves seen between two states one period apart, were this the strength: the
     /// likelihood in Bayes' rule.
     ///
     /// Only moves that depend on strength count. A change of regime tells nothing about strength, whoever caused
     /// it, and is left out.
-    fn likelihood(&self, before: &WarState, after: &WarState, strength: usize) -> f64;
+    fn likelihood(&self, before: &WarState, after: &WarState, strength: usize) -> f64 {
+        let fits = self.validate(before).is_ok() && self.validate(after).is_ok();
+        f64::from(fits && strength < self.strengths())
+    }
 }
 
 /// The logistic function, 1 / (1 + e⁻ˣ): log-odds to probability.

@@ -11,9 +11,7 @@ use dealzone::space::{
 };
 use dealzone::stream::{Purpose, Stream};
 use dealzone::units::{AnnualRate, Period, Years};
-use dealzone::war::{
-    Belief, FixedReservation, ReservationError, StateError, WarProcess, WarState, WarStep,
-};
+use dealzone::war::{Belief, FixedReservation, ReservationError, WarProcess, WarState};
 
 /// Fixed reservation values, and a cost of fighting that counts while a deal lets the fighting go on.
 #[derive(Debug)]
@@ -33,26 +31,11 @@ impl WarProcess for PaidReservation {
     fn parties(&self) -> usize {
         self.fixed.parties()
     }
-    fn strengths(&self) -> usize {
-        self.fixed.strengths()
-    }
-    fn opening(&self) -> WarState {
-        self.fixed.opening()
-    }
-    fn validate(&self, state: &WarState) -> Result<(), StateError> {
-        self.fixed.validate(state)
-    }
     fn value(&self, party: PartyIndex, state: &WarState, belief: &Belief) -> f64 {
         self.fixed.value(party, state, belief)
     }
     fn fighting_cost(&self, party: PartyIndex, _: &WarState) -> f64 {
         self.costs[party.get()]
-    }
-    fn step(&self, state: &WarState, strength: usize, stream: &mut Stream) -> WarStep {
-        self.fixed.step(state, strength, stream)
-    }
-    fn likelihood(&self, before: &WarState, after: &WarState, strength: usize) -> f64 {
-        self.fixed.likelihood(before, after, strength)
     }
 }
 
