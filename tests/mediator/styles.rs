@@ -6,7 +6,7 @@ use dealzone::mediator::{Bias, Mediation, MediationError, Style};
 use dealzone::party::{Curve, Party, Preferences, Role, Valuation};
 use dealzone::scenario::Scenario;
 use dealzone::solver::ZERO_TOLERANCE;
-use dealzone::space::{Family, Issue, Space};
+use dealzone::space::{Family, Issue, Level, Space};
 use dealzone::talks::{
     Breakdown, Event, Outcome, Protocol, Round, Talks, TalksError, TalksSettings, TalksState,
     TimeDependent, ZoneReading,
@@ -219,8 +219,9 @@ fn optimist() -> Conflict {
         .unwrap()
 }
 
-/// How many of a hundred talks are agreed when the mediator passes messages and leans to this side.
-fn agreed(conflict: &Conflict, toward: usize, trust: f64) -> usize {
+/// In a hundred talks with a mediator that passes messages and leans to a side: how many are agreed, and what part of the
+/// pie the first side gets in them on average.
+fn agreed(conflict: &Conflict, toward: usize, trust: f64) -> (usize, f64) {
     let mediation = Mediation::new(PartyIndex(2), Style::Facilitation, 1e6, 0.0)
         .unwrap()
         .with_messages(Probability::new(trust).unwrap(), 0.5)
@@ -233,24 +234,35 @@ fn agreed(conflict: &Conflict, toward: usize, trust: f64) -> usize {
     let mut settings = TalksSettings::alternating(conflict, 6);
     settings.protocol = Protocol::Shuttle;
     settings.mediation = Some(mediation);
-    let runs = (0..100).map(|run| {
-        Talks::new_run(conflict, settings.clone(), 5, run)
-            .unwrap()
-            .run()
-    });
-    runs.filter(|outcome| outcome.deal().is_some()).count()
+    let shares: Vec<f64> = (0..100)
+        .filter_map(|run| {
+            let mut talks = Talks::new_run(conflict, settings.clone(), 5, run).unwrap();
+            match talks.run().deal()?.levels()[0] {
+                Level::Amount(share) => Some(share),
+                Level::Option(_) => None,
+            }
+        })
+        .collect();
+    let mean = shares.iter().sum::<f64>() / shares.len() as f64;
+    (shares.len(), mean)
 }
 
-/// That the other side is stronger than it thinks, the optimist believes only from a mediator of its own (Kydd 2003).
+/// That the other side is stronger than it thinks, a side believes only from a mediator of its own (Kydd 2003): so a
+/// friend talks its own side down. It opens the zone that optimism closed, at terms worse for whom it leans to.
 #[test]
 fn kydd_2003_hard_news_is_believed_from_a_friend() {
     let conflict = optimist();
     assert!(conflict.deal_zone().is_empty());
-    let (friend, stranger) = (agreed(&conflict, 0, 0.2), agreed(&conflict, 1, 0.2));
-    assert!(friend > stranger + 30, "{friend} {stranger}");
+    let (friends, from_friend) = agreed(&conflict, 0, 0.2);
+    let (strangers, from_stranger) = agreed(&conflict, 1, 0.2);
+    let (unheeded, _) = agreed(&conflict, 0, 0.0);
     assert!(
-        agreed(&conflict, 0, 0.0) < friend,
-        "an unheeded message changes nothing"
+        friends > unheeded + 20 && strangers > unheeded + 20,
+        "{friends} {strangers} {unheeded}"
+    );
+    assert!(
+        from_friend < from_stranger - 0.03,
+        "{from_friend} {from_stranger}"
     );
 }
 
