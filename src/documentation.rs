@@ -1,5 +1,5 @@
-//! Longer pages: the model in full, its limits, why it is built as it is, how it compares, and which published results
-//! it is held to.
+//! Longer pages: the model in full, its limits, why it is built as it is, how it compares, which published results
+//! it is held to, and what it would have said of talks whose end is known.
 //!
 //! | page | question |
 //! |---|---|
@@ -7,6 +7,7 @@
 //! | [`limits`] | what does an answer not say? |
 //! | [`design`] | why is it built this way? Opinions, with reasons |
 //! | [`comparison`] | what do other tools do? Facts, with a date |
+//! | [`backtests`] | what does it say of talks whose end is known, and how near do naive guesses come? |
 //! | [`theory`] | which published results does the library reproduce, and which test says so? |
 
 #[doc = include_str!("documentation/odd.md")]
@@ -23,3 +24,6 @@ pub mod comparison {}
 
 #[doc = include_str!("documentation/theory.md")]
 pub mod theory {}
+
+#[doc = include_str!("documentation/backtests.md")]
+pub mod backtests {}

@@ -53,7 +53,7 @@
 //! | [`war`] | what happens without agreement, and what is that worth? |
 //! | [`conflict`] | do the parts fit together, and how do things stand? |
 //! | [`zone`] | is there a deal that all prefer to fighting on? If not, why not? If so, which, and would it last? |
-//! | [`analysis`] | which explanations close the zone, and which numbers would change the answer? |
+//! | [`analysis`] | which explanations close the zone, which numbers flip the answer, what would a naive guess be? |
 //! | [`games`] | what would players do who play in equilibrium, as in the published results? |
 //! | [`mediator`] | what text would a mediator write, and for how long would it try? |
 //! | [`talks`] | what would these parties do, round by round? |
@@ -62,7 +62,8 @@
 //! Under them lie [`units`], [`index`] (positions that cannot be mixed up), [`stream`] (randomness that a seed fixes)
 //! and [`solver`] (the mathematics of the zone, which knows nothing of parties). [`prelude`] has the types for building
 //! a conflict in code. [`documentation`] has longer pages: the model with every formula, its limits, the reasons for
-//! its design, a comparison with other tools, and the published results that it is held to.
+//! its design, a comparison with other tools, the published results that it is held to, and back-tests on talks whose
+//! end is known.
 //!
 //! # What it promises
 //!
@@ -86,6 +87,8 @@ pub mod analysis;
 pub mod conflict;
 pub mod documentation;
 pub mod games;
+#[cfg(feature = "genius")]
+pub mod genius;
 pub mod index;
 pub mod mediator;
 mod parallel;

@@ -1,0 +1,143 @@
+//! The frontier of additive utilities: issues are merged one by one, and of partial sums only those are kept that no
+//! other one matches or beats for every party (Nemhauser & Ullmann 1969; Martins 1984).
+
+use crate::solver::undominated;
+
+/// What every value of every issue adds to each party's utility: weight · evaluation.
+#[derive(Debug, Clone)]
+pub(super) struct Tables {
+    pub(super) parties: usize,
+    /// By issue, then value by value, then party by party.
+    pub(super) issues: Vec<Vec<f64>>,
+}
+
+impl Tables {
+    /// How many values an issue has.
+    pub(super) fn values(&self, issue: usize) -> usize {
+        self.issues[issue].len() / self.parties
+    }
+
+    /// The least and greatest sum that issues from `from` on can add for a party.
+    pub(super) fn reach(&self, from: usize, party: usize) -> (f64, f64) {
+        let (mut least, mut most) = (0.0, 0.0);
+        for issue in &self.issues[from..] {
+            let own = issue.iter().skip(party).step_by(self.parties);
+            let (low, high) = own.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), add| {
+                (low.min(*add), high.max(*add))
+            });
+            least += low;
+            most += high;
+        }
+        (least, most)
+    }
+}
+
+/// A deal on the frontier.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Merged {
+    pub(super) utilities: Vec<f64>,
+    /// The position of the value, by issue.
+    pub(super) picks: Vec<u32>,
+}
+
+/// Every non-dominated vector of utilities, and one deal for each; `None` where more than `most` partial deals would
+/// have to be made at once.
+///
+/// Sums run in the order of the issues, and rounding never turns the order of two sums around when the same is added to
+/// both: so what is kept is what comparing all outcomes one by one would keep, to the last bit.
+pub(super) fn frontier(tables: &Tables, most: u64) -> Option<Vec<Merged>> {
+    let parties = tables.parties;
+    let mut sums: Vec<f64> = vec![0.0; parties];
+    // For each issue and each sum kept after it: the sum before it that it came from, and the value.
+    let mut origins: Vec<Vec<(u32, u32)>> = Vec::new();
+    for issue in &tables.issues {
+        let values: Vec<&[f64]> = issue.chunks_exact(parties).collect();
+        let values: Vec<(u32, &[f64])> = {
+            let mut kept = non_dominated(issue, parties);
+            kept.sort_unstable();
+            kept.into_iter()
+                .map(|at| (at, values[at as usize]))
+                .collect()
+        };
+        let before = sums.len() / parties;
+        let made = before as u64 * values.len() as u64;
+        if made > most {
+            return None;
+        }
+        let mut next = Vec::with_capacity(made as usize * parties);
+        for sum in sums.chunks_exact(parties) {
+            for (_, value) in &values {
+                next.extend(sum.iter().zip(*value).map(|(sum, add)| sum + add));
+            }
+        }
+        let kept = non_dominated(&next, parties);
+        let count = values.len();
+        sums = Vec::with_capacity(kept.len() * parties);
+        let mut origin = Vec::with_capacity(kept.len());
+        for at in kept {
+            let at = at as usize;
+            sums.extend_from_slice(&next[at * parties..(at + 1) * parties]);
+            origin.push(((at / count) as u32, values[at % count].0));
+        }
+        origins.push(origin);
+    }
+    let merged = (0..sums.len() / parties).map(|end| {
+        let mut picks = Vec::with_capacity(origins.len());
+        let mut at = end as u32;
+        for origin in origins.iter().rev() {
+            let (before, value) = origin[at as usize];
+            picks.push(value);
+            at = before;
+        }
+        picks.reverse();
+        Merged {
+            utilities: sums[end * parties..(end + 1) * parties].to_vec(),
+            picks,
+        }
+    });
+    Some(merged.collect())
+}
+
+/// The positions of the vectors in a flat list that no other matches or beats everywhere; of equals one.
+fn non_dominated(flat: &[f64], parties: usize) -> Vec<u32> {
+    if parties == 2 {
+        return staircase(flat);
+    }
+    let vectors: Vec<&[f64]> = flat.chunks_exact(parties).collect();
+    undominated(&vectors, 0.0)
+        .into_iter()
+        .map(|at| at as u32)
+        .collect()
+}
+
+/// The same for two parties, where a sort and one pass do.
+fn staircase(flat: &[f64]) -> Vec<u32> {
+    let mut order: Vec<(f64, f64, u32)> = flat
+        .chunks_exact(2)
+        .zip(0..)
+        .map(|(pair, at)| (pair[0], pair[1], at))
+        .collect();
+    order.sort_unstable_by(|a, b| {
+        let by_first = b.0.total_cmp(&a.0);
+        by_first.then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2))
+    });
+    let mut best = f64::NEG_INFINITY;
+    order.retain(|(_, second, _)| {
+        let better = *second > best;
+        best = best.max(*second);
+        better
+    });
+    order.into_iter().map(|(_, _, at)| at).collect()
+}
+
+/// The positions of the vectors that count as different and not dominated when numbers within `tolerance` of each other
+/// count as equal, in increasing order of the vectors.
+///
+/// One pass from the greatest utility of the first party down: what one before it matches but for the tolerance is
+/// dropped. So of vectors that only rounding tells apart the one stays that is first in that order.
+pub(super) fn told_apart(vectors: &[Vec<f64>], tolerance: f64) -> Vec<usize> {
+    let keys: Vec<&[f64]> = vectors.iter().map(Vec::as_slice).collect();
+    let mut left = undominated(&keys, tolerance);
+    left.reverse();
+    left
+}

@@ -1,0 +1,156 @@
+//! The page on back-tests says what the example computes, and the naive guesses are what they say they are.
+#![allow(clippy::unwrap_used)]
+
+use dealzone::analysis::Baselines;
+use dealzone::conflict::Conflict;
+use dealzone::index::{IssueIndex, OptionIndex, PartyIndex};
+use dealzone::party::{Commitment, Curve, OptionValue, Party, Preferences, Valuation};
+use dealzone::scenario::Scenario;
+use dealzone::space::{Family, Issue, Level, Space};
+
+#[path = "../examples/backtests.rs"]
+#[allow(dead_code)]
+mod example;
+
+const PAGE: &str = include_str!("../src/documentation/backtests.md");
+
+/// The lines of the tables in a text.
+fn rows(text: &str) -> Vec<&str> {
+    text.lines().filter(|line| line.starts_with('|')).collect()
+}
+
+fn the_page_says_what_is_computed_of(id: &str) {
+    let case = example::CASES
+        .iter()
+        .find(|case| case.scenario == id)
+        .unwrap();
+    let computed = example::tables(case, example::RUNS, example::SETTINGS).unwrap();
+    let section = PAGE
+        .split("\n# ")
+        .find(|section| {
+            section
+                .lines()
+                .next()
+                .unwrap()
+                .ends_with(&format!("`{id}`"))
+        })
+        .unwrap();
+    assert!(
+        rows(section) == rows(&computed),
+        "src/documentation/backtests.md should have these tables:\n{computed}"
+    );
+}
+
+#[test]
+fn the_page_says_what_is_computed_of_istanbul() {
+    the_page_says_what_is_computed_of("istanbul-2022-03-30");
+}
+
+#[test]
+fn the_page_says_what_is_computed_of_minsk() {
+    the_page_says_what_is_computed_of("minsk-2015-02-11");
+}
+
+/// One issue of three options worth (1, 0), (0.6, 0.5) and (0, 1), and an amount that the sides pull apart.
+fn small() -> Conflict {
+    let space = Space::new(
+        vec![
+            Issue::choice("line", Family::Territory, ["all", "split", "none"]),
+            Issue::amount("fund", Family::Assets, 0.0, 100.0, "USD bn"),
+        ],
+        Vec::new(),
+    )
+    .unwrap();
+    let side = |id: &str, values: [f64; 3], at_lower: f64| {
+        let amount = Curve::Linear {
+            at_lower,
+            at_upper: 1.0 - at_lower,
+        };
+        let options = values.map(OptionValue::Constant).to_vec();
+        let values = vec![Valuation::Options(options), Valuation::Amount(amount)];
+        Party::new(id, Preferences::new(vec![0.7, 0.3], values))
+    };
+    let mut second = side("south", [0.0, 0.5, 1.0], 0.0);
+    second.audience.public.push(Commitment {
+        issue: IssueIndex(1),
+        level: Level::Amount(60.0),
+        firmness: 1.0,
+    });
+    Conflict::builder(space)
+        .parties([side("north", [1.0, 0.6, 0.0], 1.0), second])
+        .reservations([0.3, 0.3])
+        .build()
+        .unwrap()
+}
+
+#[test]
+fn the_midpoint_lies_between_the_opening_offers() {
+    let conflict = small();
+    let baselines = Baselines::new(&conflict).unwrap();
+    let option = |at| Level::Option(OptionIndex(at));
+    let north = baselines.opening_offer(PartyIndex(0));
+    let south = baselines.opening_offer(PartyIndex(1));
+    assert_eq!(north.levels(), [option(0), Level::Amount(0.0)]);
+    // What it said in public goes before what it likes best.
+    assert_eq!(south.levels(), [option(2), Level::Amount(60.0)]);
+    // Places 1, (1 + 0.6 − 0.5)/2 = 0.55 and 0: the middle of 1 and 0 is nearest to the second.
+    let places = [0, 1, 2].map(|at| baselines.place(IssueIndex(0), option(at)));
+    assert!((places[1] - 0.55).abs() < 1e-12);
+    assert_eq!((places[0], places[2]), (1.0, 0.0));
+    let midpoint = baselines.midpoint();
+    assert_eq!(midpoint.levels(), [option(1), Level::Amount(30.0)]);
+    assert_eq!(baselines.last_line(), conflict.space().status_quo());
+}
+
+#[test]
+fn a_score_counts_hits_and_distance_between_the_sides() {
+    let conflict = small();
+    let baselines = Baselines::new(&conflict).unwrap();
+    let option = |at| Level::Option(OptionIndex(at));
+    let happened = [
+        (IssueIndex(0), vec![option(0), option(2)]),
+        (IssueIndex(1), vec![Level::Amount(26.0)]),
+    ];
+    let score = baselines.score(&baselines.midpoint(), &happened);
+    // The line is missed by 0.45 or 0.55, of which the nearer counts; 30 is within a twentieth of the range of 26.
+    assert_eq!((score.hits, score.issues), (1, 2));
+    assert!((score.distance - f64::midpoint(0.45, 0.04)).abs() < 1e-12);
+    let none = baselines.score(&baselines.midpoint(), &[]);
+    assert_eq!((none.hits, none.issues, none.distance), (0, 0, 0.0));
+}
+
+#[test]
+fn naming_the_other_side_first_turns_every_place_around() {
+    let conflict = small();
+    let turned = conflict
+        .to_builder()
+        .first_belligerent(PartyIndex(1))
+        .build()
+        .unwrap();
+    let (one, other) = (
+        Baselines::new(&conflict).unwrap(),
+        Baselines::new(&turned).unwrap(),
+    );
+    for option in 0..3 {
+        let place =
+            |it: &Baselines<'_>| it.place(IssueIndex(0), Level::Option(OptionIndex(option)));
+        assert!((place(&one) + place(&other) - 1.0).abs() < 1e-12);
+    }
+    assert_eq!(one.midpoint(), other.midpoint());
+}
+
+#[test]
+fn no_side_of_a_built_in_scenario_opens_beyond_the_other() {
+    for id in Scenario::builtins() {
+        let conflict = Scenario::builtin(id).unwrap().conflict().unwrap();
+        let baselines = Baselines::new(&conflict).unwrap();
+        let first = conflict.first_belligerent();
+        let second = PartyIndex(1 - first.get());
+        let offers = [first, second].map(|side| baselines.opening_offer(side));
+        for (at, issue) in conflict.space().issues().iter().enumerate() {
+            let place = |level| baselines.place(IssueIndex(at), level);
+            let asked = [&offers[0], &offers[1]].map(|offer| place(offer.levels()[at]));
+            assert!(asked[0] >= asked[1] - 1e-9, "{id} {} {asked:?}", issue.id);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Scenarios in the formats of GENIUS and GeniusWeb.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod brute_force;
+mod files;
+mod hostile;
