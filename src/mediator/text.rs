@@ -4,10 +4,9 @@ use super::Mediation;
 use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::PartyIndex;
 use crate::party::Role;
-use crate::solver::{Budget, Goal, Search};
 use crate::space::Deal;
 use crate::stream::{Stream, normal};
-use crate::zone::{Ask, Compiled, Demands};
+use crate::zone::{Ask, Demands, best_deal};
 
 /// How close to the best text the mediator gets.
 const GAP: f64 = 1e-4;
@@ -70,15 +69,8 @@ impl Draft {
                 }
             })
             .collect();
-        let mut compiled = Compiled::new(conflict, situation, &outlook, mandate.demands, &asks);
-        let mut search = Search::new(std::mem::take(&mut compiled.programs));
-        let budget = Budget {
-            boxes: BOXES,
-            ..Budget::default()
-        };
-        search.run(Goal::Optimum(GAP), budget);
-        let (program, _, picks) = search.summary().best?;
-        let package = compiled.deal(program, &picks);
+        let question = (mandate.demands, asks.as_slice());
+        let (_, package) = best_deal(conflict, situation, &outlook, question, GAP, BOXES)?;
         Some(Self {
             levers: conflict.pulled_by(&package),
             deal: conflict.without_levers(&package),

@@ -4,6 +4,7 @@
 //! surplus is a row of a separable program.
 
 mod amount;
+mod ceiling;
 mod effect;
 mod residue;
 mod tables;
@@ -42,6 +43,14 @@ pub(crate) enum Ask {
 }
 
 impl Ask {
+    /// What t is multiplied by in its row.
+    fn scale(&self) -> f64 {
+        match self {
+            Self::Surplus { scale, .. } | Self::Kept { scale, .. } => *scale,
+            Self::Likeness { .. } => 1.0,
+        }
+    }
+
     /// The rows of the zone: every participating party's scaled surplus. Where nobody need gain, a row that every deal
     /// meets, so that the sign of the optimum says whether there is any deal.
     pub(crate) fn participation(conflict: &Conflict, demands: &Demands) -> Vec<Self> {

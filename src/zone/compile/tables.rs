@@ -15,11 +15,11 @@ use crate::space::{Domain, Frame, Interim, Relation, Rule, linear_size};
 /// All that does not depend on the frame.
 #[derive(Debug)]
 pub(super) struct Tables<'a> {
-    asks: &'a [Ask],
+    pub(super) asks: &'a [Ask],
     /// Ask-major: `effects[ask][issue]`.
-    effects: Vec<Vec<Effect>>,
-    linear: Vec<(Row, BTreeMap<usize, f64>)>,
-    joints: Vec<JointEffect>,
+    pub(super) effects: Vec<Vec<Effect>>,
+    pub(super) linear: Vec<(Row, BTreeMap<usize, f64>)>,
+    pub(super) joints: Vec<JointEffect>,
 }
 
 impl<'a> Tables<'a> {
@@ -63,15 +63,9 @@ impl<'a> Tables<'a> {
         }
     }
 
-    pub(super) fn program(
-        &self,
-        conflict: &Conflict,
-        outlook: &Outlook,
-        frame: &Frame,
-        patterns: &Arc<Vec<Vec<Literal>>>,
-    ) -> Program {
-        let terms: Vec<DealTerms> = self
-            .asks
+    /// By ask, how a frame weighs what a deal brings.
+    pub(super) fn terms(&self, conflict: &Conflict, frame: &Frame) -> Vec<DealTerms> {
+        self.asks
             .iter()
             .map(|ask| match ask {
                 Ask::Surplus { party, .. } => {
@@ -87,11 +81,20 @@ impl<'a> Tables<'a> {
                     broken: 0.0,
                 },
             })
-            .collect();
-        let rows: Vec<Row> = self
-            .asks
+            .collect()
+    }
+
+    /// The rows of a frame's program.
+    pub(super) fn rows(
+        &self,
+        conflict: &Conflict,
+        outlook: &Outlook,
+        frame: &Frame,
+        terms: &[DealTerms],
+    ) -> Vec<Row> {
+        self.asks
             .iter()
-            .zip(&terms)
+            .zip(terms)
             .map(|(ask, terms)| match ask {
                 Ask::Surplus {
                     party,
@@ -114,7 +117,18 @@ impl<'a> Tables<'a> {
                 Ask::Likeness { .. } => Row::objective(0.0, 1.0),
             })
             .chain(self.linear.iter().map(|(row, _)| *row))
-            .collect();
+            .collect()
+    }
+
+    pub(super) fn program(
+        &self,
+        conflict: &Conflict,
+        outlook: &Outlook,
+        frame: &Frame,
+        patterns: &Arc<Vec<Vec<Literal>>>,
+    ) -> Program {
+        let terms = self.terms(conflict, frame);
+        let rows = self.rows(conflict, outlook, frame, &terms);
         let count = rows.len();
         let mut program = Program::new(rows);
         for (index, issue) in conflict.space().issues().iter().enumerate() {
