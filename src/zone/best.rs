@@ -6,14 +6,14 @@ use crate::conflict::{Conflict, Outlook, Situation};
 use crate::solver::{Budget, Goal, Search};
 use crate::space::Deal;
 
-/// How many frames may sharpen the view of the others.
-const LESSONS: usize = 3;
-
 /// Room for the rounding of a ceiling.
 const ROUNDING: f64 = 1e-9;
 
 /// The deal with the greatest value to within a gap, and that value; the best found where the boxes run out, `None`
 /// where none was.
+///
+/// The most promising frame is searched first, by even multipliers; its own multipliers then show which others need be
+/// looked at, and those are searched together.
 pub(crate) fn best_deal(
     conflict: &Conflict,
     situation: &Situation,
@@ -26,13 +26,14 @@ pub(crate) fn best_deal(
     if compiler.is_excluded_everywhere() {
         return None;
     }
-    let mut multipliers = compiler.even_multipliers();
-    let mut ceilings = compiler.ceilings(&multipliers)?;
-    let mut lessons = 0;
-    let mut left = boxes;
-    let mut best: Option<(f64, Deal)> = None;
-    while left > 0 {
-        let known = best.as_ref().map_or(f64::NEG_INFINITY, |(value, _)| *value);
+    let even = compiler.even_multipliers();
+    let mut ceilings = compiler.ceilings(&even)?;
+    let budget = |boxes| Budget {
+        boxes,
+        ..Budget::default()
+    };
+    // The first frame, by its ceiling, that holds a deal at all.
+    let (first, mut search) = loop {
         // Of equal ceilings the first.
         let highest = (0..ceilings.len()).reduce(|high, next| {
             if ceilings[next] > ceilings[high] {
@@ -41,37 +42,48 @@ pub(crate) fn best_deal(
                 high
             }
         })?;
-        if ceilings[highest] + ROUNDING <= known + gap {
-            break;
+        if ceilings[highest] == f64::NEG_INFINITY {
+            return None;
         }
-        ceilings[highest] = f64::NEG_INFINITY;
-        let Some(program) = compiler.program(highest) else {
-            continue;
-        };
-        let mut search = Search::with_multipliers(vec![program], multipliers.clone());
-        let budget = Budget {
-            boxes: left,
-            ..Budget::default()
-        };
-        search.run(Goal::Optimum(gap), budget);
-        let summary = search.summary();
-        left = left.saturating_sub(summary.boxes);
-        if let Some((_, value, picks)) = summary.best
-            && value > known
-        {
-            best = Some((value, compiler.deal(highest, &picks)));
-        }
-        if lessons < LESSONS
-            && let Some(sharper) = compiler.ceilings(search.multipliers())
-        {
-            lessons += 1;
-            multipliers = search.multipliers().to_vec();
-            for (ceiling, sharper) in ceilings.iter_mut().zip(sharper) {
-                *ceiling = ceiling.min(sharper);
+        let program = compiler.program(highest);
+        if let Some(program) = program {
+            let mut search = Search::with_multipliers(vec![program], even.clone());
+            search.run(Goal::Optimum(gap), budget(boxes));
+            if search.summary().best.is_some() {
+                break (highest, search);
             }
         }
+        ceilings[highest] = f64::NEG_INFINITY;
+    };
+    let summary = search.summary();
+    let (_, known, picks) = summary.best?;
+    if let Some(sharper) = compiler.ceilings(search.multipliers()) {
+        for (ceiling, sharper) in ceilings.iter_mut().zip(sharper) {
+            *ceiling = ceiling.min(sharper);
+        }
     }
-    best
+    let mut frames = vec![first];
+    let mut programs = search.programs().to_vec();
+    for (frame, ceiling) in ceilings.iter().enumerate() {
+        if frame != first
+            && ceiling + ROUNDING > known + gap
+            && let Some(program) = compiler.program(frame)
+        {
+            frames.push(frame);
+            programs.push(program);
+        }
+    }
+    if programs.len() > 1 {
+        let multipliers = search.multipliers().to_vec();
+        search = Search::with_multipliers(programs, multipliers);
+        search.offer(0, picks);
+        search.run(
+            Goal::Optimum(gap),
+            budget(boxes.saturating_sub(summary.boxes)),
+        );
+    }
+    let (program, value, picks) = search.summary().best?;
+    Some((value, compiler.deal(frames[program], &picks)))
 }
 
 #[cfg(test)]

@@ -7,13 +7,13 @@ use dealzone::space::{Deal, Family, FrameEffect, Interim, Issue, Level, Space};
 use dealzone::stream::{Purpose, Stream};
 use dealzone::units::{AnnualRate, Years};
 
-pub fn pick(stream: &mut Stream, count: usize) -> usize {
+pub(crate) fn pick(stream: &mut Stream, count: usize) -> usize {
     ((stream.uniform() * count as f64) as usize).min(count - 1)
 }
 
 /// Two sides and a mediator over three choices and one that frames the deal, with up to three levers; fighting on is
 /// worth enough that about half of the zones are empty.
-pub fn conflict(seed: u64) -> Conflict {
+pub(crate) fn conflict(seed: u64) -> Conflict {
     let mut stream = Stream::new(seed, 0, Purpose::Sampling, 0);
     let mut issues = ["one", "two", "three"]
         .map(|id| Issue::choice(id, Family::Other, ["a", "b", "c"]))
@@ -103,7 +103,7 @@ fn leverage(stream: &mut Stream) -> Leverage {
 }
 
 /// Every combination of options, of a conflict without levers on the table.
-pub fn deals(conflict: &Conflict) -> Vec<Deal> {
+pub(crate) fn deals(conflict: &Conflict) -> Vec<Deal> {
     let mut deals = vec![Vec::new()];
     for issue in conflict.space().issues() {
         let options = issue.domain.options().len();
