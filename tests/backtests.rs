@@ -12,43 +12,62 @@ use dealzone::space::{Family, Issue, Level, Space};
 #[allow(dead_code)]
 mod example;
 
-const PAGE: &str = include_str!("../src/documentation/backtests.md");
+const PAGE: &str = "src/documentation/backtests.md";
 
 /// The lines of the tables in a text.
 fn rows(text: &str) -> Vec<&str> {
     text.lines().filter(|line| line.starts_with('|')).collect()
 }
 
-fn the_page_says_what_is_computed_of(id: &str) {
-    let case = example::CASES
-        .iter()
-        .find(|case| case.scenario == id)
-        .unwrap();
-    let computed = example::tables(case, example::RUNS, example::SETTINGS).unwrap();
-    let section = PAGE
-        .split("\n# ")
-        .find(|section| {
-            section
-                .lines()
-                .next()
-                .unwrap()
-                .ends_with(&format!("`{id}`"))
-        })
-        .unwrap();
+/// A page with the tables of another text in place of its own, one by one.
+fn with_tables(page: &str, computed: &str) -> String {
+    let tables: Vec<&str> = computed
+        .split("\n\n")
+        .filter(|block| block.starts_with('|'))
+        .collect();
+    let mut tables = tables.into_iter();
+    let blocks = page
+        .split("\n\n")
+        .map(|block| match block.starts_with('|') {
+            true => tables.next().unwrap().trim_end(),
+            false => block,
+        });
+    blocks.collect::<Vec<_>>().join("\n\n")
+}
+
+/// With `INSTA_UPDATE=always` the page is given the tables instead, as snapshots are.
+#[test]
+fn the_page_says_what_is_computed() {
+    let tables = |case| example::tables(case, example::RUNS, example::SETTINGS).unwrap();
+    let computed: Vec<String> = std::thread::scope(|scope| {
+        let at_work: Vec<_> = example::CASES
+            .iter()
+            .map(|case| scope.spawn(move || tables(case)))
+            .collect();
+        let done = at_work.into_iter().map(|case| case.join().unwrap());
+        done.collect()
+    });
+    let computed = computed.join("\n");
+    let page = std::fs::read_to_string(PAGE).unwrap();
+    if std::env::var("INSTA_UPDATE").is_ok_and(|how| how == "always") {
+        std::fs::write(PAGE, with_tables(&page, &computed)).unwrap();
+        return;
+    }
     assert!(
-        rows(section) == rows(&computed),
-        "src/documentation/backtests.md should have these tables:\n{computed}"
+        rows(&page) == rows(&computed),
+        "{PAGE} should have these tables:\n{computed}"
     );
+    for case in example::CASES {
+        assert!(page.contains(&format!("`{}`\n", case.scenario)));
+    }
 }
 
 #[test]
-fn the_page_says_what_is_computed_of_istanbul() {
-    the_page_says_what_is_computed_of("istanbul-2022-03-30");
-}
-
-#[test]
-fn the_page_says_what_is_computed_of_minsk() {
-    the_page_says_what_is_computed_of("minsk-2015-02-11");
+fn tables_go_to_their_places() {
+    let page = "Words.\n\n| a |\n|---|\n| 1 |\n\nMore.\n\n| b |\n|---|\n";
+    let computed = "# x\n\nFirst\n\n| c |\n|---|\n\nSecond\n\n| d |\n|---|\n| 2 |\n";
+    let wanted = "Words.\n\n| c |\n|---|\n\nMore.\n\n| d |\n|---|\n| 2 |";
+    assert_eq!(with_tables(page, computed), wanted);
 }
 
 /// One issue of three options worth (1, 0), (0.6, 0.5) and (0, 1), and an amount that the sides pull apart.

@@ -309,8 +309,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "analysis",
         &[
-            "units", "index", "space", "party", "war", "conflict", "solver", "zone", "scenario",
-            "parallel",
+            "units", "index", "stream", "space", "party", "war", "conflict", "solver", "zone",
+            "scenario", "parallel",
         ],
     ),
     (

@@ -602,3 +602,19 @@ fn line_ends_and_a_byte_order_mark_do_not_matter() {
     assert_eq!(read(&SAMPLE.replace('\n', "\r\n")), sample());
     assert_eq!(read(&format!("\u{feff}{SAMPLE}")), sample());
 }
+
+#[test]
+fn a_setting_at_which_the_front_does_not_fit_names_the_region() {
+    let text = SAMPLE.replace("held = [7000, 6900, 7100]", "held = [7000, 0, 7100]");
+    let scenario = read(&text);
+    let setting = scenario
+        .setting()
+        .with("war.region.east_line.held", 0.0)
+        .expect("within its range");
+    let error = scenario
+        .conflict_at(&setting, None)
+        .expect_err("nothing to lose");
+    assert!(matches!(error, AssemblyError::Territory { .. }));
+    let told = error.to_string();
+    assert!(told.starts_with("war.region.east_line: "), "{told}");
+}

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use dealzone::index::PartyIndex;
+use dealzone::index::{ParameterIndex, PartyIndex};
 use dealzone::scenario::{Date, Kind, Scenario};
+use dealzone::stream::{Purpose, Stream};
 
 fn builtins() -> impl Iterator<Item = Scenario> {
     Scenario::builtins()
@@ -115,6 +116,31 @@ fn weights_sum_to_one() {
                 .map(|parameter| parameter.value)
                 .sum();
             assert!((sum - 1.0).abs() < 1e-9, "{} {sum}", party.id);
+        }
+    }
+}
+
+/// A share of the ranges is only worth computing where all of them can be.
+#[test]
+fn every_setting_within_the_ranges_can_be_assembled() {
+    for scenario in builtins() {
+        let parameters = scenario.parameters();
+        for run in 0..20 {
+            let mut setting = scenario.setting();
+            let mut stream = Stream::new(2, run, Purpose::Sampling, 0);
+            for (at, parameter) in parameters.iter().enumerate() {
+                // Ends of ranges more often than the middle: that is where parts stop fitting.
+                let share = (2.0 * stream.uniform() - 0.5).clamp(0.0, 1.0);
+                let value = parameter.low + share * (parameter.high - parameter.low);
+                setting
+                    .set_at(ParameterIndex(at), value.min(parameter.high))
+                    .expect("within the range");
+            }
+            for set in scenario.demand_sets() {
+                if let Err(error) = scenario.conflict_at(&setting, Some(&set.id)) {
+                    panic!("{} at draw {run}: {error}", scenario.id());
+                }
+            }
         }
     }
 }

@@ -82,6 +82,12 @@ impl Division {
         }
     }
 
+    /// The least that a player has on the frontier: where the other has its best.
+    #[must_use]
+    pub fn least(&self, player: Player) -> f64 {
+        self.rest(player, self.best(player.other()))
+    }
+
     /// The most that a player can have while the other has at least this utility; `None` where the other cannot have
     /// that much.
     #[must_use]

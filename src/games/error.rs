@@ -1,6 +1,7 @@
 //! What keeps a game from being played.
 
-use super::Player;
+use super::{Fighting, Legislature, Player};
+use crate::units::UnitError;
 
 /// A game that makes no sense.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -58,6 +59,81 @@ pub enum GameError {
         /// The second player's outside option.
         second: f64,
     },
+    /// A probability that is none.
+    #[error(transparent)]
+    Unit(#[from] UnitError),
+    /// A private number without an upper end, where a game needs one.
+    #[error("the private number of the {} player has no upper end", name(*.player))]
+    Unbounded {
+        /// Whose number it is.
+        player: Player,
+    },
+    /// No members, or too many.
+    #[error("{found} members are not from 1 to {}", Legislature::MAX_MEMBERS)]
+    Members {
+        /// How many there are.
+        found: usize,
+    },
+    /// A number of votes that cannot decide.
+    #[error("{quota} votes are not from 1 to all {members}")]
+    Quota {
+        /// How many votes would carry a proposal.
+        quota: usize,
+        /// How many members there are.
+        members: usize,
+    },
+    /// Odds of proposing that do not sum to one.
+    #[error("the odds of proposing sum to {found}, not to 1")]
+    Lots {
+        /// Their sum.
+        found: f64,
+    },
+    /// A member who can wait for ever where nothing happens without it.
+    #[error("all must agree, and member {member} can wait for ever: nothing settles who gets what")]
+    Patient {
+        /// The member, counted from zero.
+        member: usize,
+    },
+    /// A side that is no party to the war.
+    #[error("party {party} has no stake in the war")]
+    Party {
+        /// The party, counted from zero.
+        party: usize,
+    },
+    /// A strength that is not in the grid.
+    #[error("strength {strength} is not in the grid, which has {strengths}")]
+    Strength {
+        /// The position asked for, counted from zero.
+        strength: usize,
+        /// How many strengths there are.
+        strengths: usize,
+    },
+    /// More states than can be solved.
+    #[error(
+        "the war has {found} states, more than {}: keep fewer slices or periods",
+        Fighting::MAX_STATES
+    )]
+    States {
+        /// How many there are, periods included.
+        found: u64,
+    },
+}
+
+/// The number, if it is finite and passes.
+pub(super) fn number(
+    what: &'static str,
+    found: f64,
+    valid: impl Fn(f64) -> bool,
+    expected: &'static str,
+) -> Result<f64, GameError> {
+    if found.is_finite() && valid(found) {
+        return Ok(found);
+    }
+    Err(GameError::Number {
+        what,
+        found,
+        expected,
+    })
 }
 
 fn name(player: Player) -> &'static str {

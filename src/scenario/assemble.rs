@@ -35,8 +35,13 @@ pub enum AssemblyError {
     #[error(transparent)]
     Chain(#[from] ChainError),
     /// The regions of the front do not fit together.
-    #[error(transparent)]
-    Territory(#[from] TerritoryError),
+    #[error("{place}: {source}")]
+    Territory {
+        /// What does not, as the file names it: "war.region.east_line".
+        place: String,
+        /// How.
+        source: TerritoryError,
+    },
     /// The battle does not fit together.
     #[error(transparent)]
     Battle(#[from] BattleError),

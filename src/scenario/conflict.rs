@@ -9,6 +9,7 @@ use crate::units::{AnnualRate, Period, Probability};
 use crate::war::{
     Axis, AxisOdds, BattleStakes, Belief, Chain, ChainError, ChainParts, DiscountedReservation,
     FadingReservation, FixedReservation, OneBattle, Regime, RegimeIndex, Region, Slice, Territory,
+    TerritoryError,
 };
 
 impl Scenario {
@@ -183,7 +184,26 @@ impl Scenario {
                     .collect()
             })
             .collect();
-        Ok(Territory::new(regions, slices, opening)?)
+        Territory::new(regions, slices, opening).map_err(|source| AssemblyError::Territory {
+            place: self.place_of(&source),
+            source,
+        })
+    }
+
+    /// The region that a fault of the front is about, as the file names it; "war" where it is about no single one.
+    fn place_of(&self, fault: &TerritoryError) -> String {
+        let index = match fault {
+            TerritoryError::Area { region, .. }
+            | TerritoryError::Held { region, .. }
+            | TerritoryError::Loss { region, .. }
+            | TerritoryError::Gain { region, .. } => *region,
+            _ => return "war".to_owned(),
+        };
+        let region = self.war().regions.get(index);
+        match region.and_then(|region| self.issues.get(region.issue.get())) {
+            Some(issue) => format!("war.region.{}", issue.id),
+            None => "war".to_owned(),
+        }
     }
 }
 

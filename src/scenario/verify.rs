@@ -80,7 +80,7 @@ impl Fitting<'_> {
             }
             AssemblyError::Chain(error) => self.chain(error),
             AssemblyError::Conflict(ConflictError::Chain(error)) => self.solving(error),
-            AssemblyError::Territory(error)
+            AssemblyError::Territory { source: error, .. }
             | AssemblyError::Conflict(ConflictError::Territory(error)) => self.territory(error),
             AssemblyError::Reservation(ReservationError::Value { party, .. })
             | AssemblyError::Conflict(ConflictError::Reservation(ReservationError::Value {
@@ -313,6 +313,10 @@ impl Fitting<'_> {
             }
             TerritoryError::Openings { .. } | TerritoryError::Axes { .. } => "war".to_owned(),
         };
-        self.at(path, AssemblyError::Territory(error))
+        // The path is told apart from the fault here, so that the message need not name it again.
+        self.at(
+            path,
+            AssemblyError::Conflict(ConflictError::Territory(error)),
+        )
     }
 }

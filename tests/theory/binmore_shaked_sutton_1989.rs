@@ -22,6 +22,8 @@ fn binmore_shaked_sutton_1989_an_option_counts_only_where_it_binds() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     /// The proposer keeps the less of Rubinstein's share and what the option leaves.
     #[test]
     fn binmore_shaked_sutton_1989_closed_form(

@@ -4,10 +4,13 @@
 //! never empty while the prize can be divided and nobody likes risk.
 
 use dealzone::conflict::Conflict;
+use dealzone::games::{Prior, TakeItOrLeaveIt};
 use dealzone::party::{Party, Preferences, Valuation};
 use dealzone::space::{Family, Issue, Level, Space};
+use dealzone::units::Probability;
 use dealzone::war::{BattleStakes, OneBattle};
 use dealzone::zone::Verdict;
+use proptest::prelude::*;
 
 use super::pie;
 
@@ -135,5 +138,97 @@ fn an_indivisible_prize_may_have_no_deal() {
     assert!(exists(0.6, costs, true));
     for (p, expected) in [(0.09, true), (0.11, false), (0.84, false), (0.86, true)] {
         assert_eq!(exists(p, costs, false), expected, "{p}");
+    }
+}
+
+/// One demand to a rival whose cost is uniform up to this.
+fn demand(odds: f64, cost: f64, most: f64) -> TakeItOrLeaveIt {
+    let odds = Probability::new(odds).unwrap();
+    TakeItOrLeaveIt::new(odds, cost, Prior::uniform(0.0, most).unwrap()).unwrap()
+}
+
+/// T1c–d: against a cost anywhere up to .3 it pays to ask for .70, and to risk a war in one of three cases, though a deal
+/// that both prefer is always there.
+#[test]
+fn fearon_1995_risk_and_return() {
+    let best = demand(0.6, 0.10, 0.3).solve();
+    assert!((best.demand - 0.70).abs() < 1e-12, "{best:?}");
+    assert!((best.war - 1.0 / 3.0).abs() < 1e-12, "{best:?}");
+    // Whatever the rival's cost, the zone is there.
+    for cost in [0.0, 0.05, 0.3] {
+        let zone = conflict(pie::space(), 1.0, 0.6, [0.10, cost]).deal_zone();
+        assert!(zone.exists(), "{cost}");
+    }
+    // Where war is dear enough to oneself nothing is risked.
+    let careful = demand(0.6, 0.4, 0.3).solve();
+    assert!((careful.demand - 0.6).abs() < 1e-12 && careful.war == 0.0);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() })]
+
+    /// The ends of the range and the best of it, for any odds and costs.
+    #[test]
+    fn fearon_1995_closed_form(p in 0.05..0.95_f64, first in 0.0..0.5_f64, second in 0.0..0.5_f64) {
+        let least = (p - first).max(0.0);
+        let most = (p + second).min(1.0);
+        for (share, inside) in [(least + 1e-6, true), (least - 1e-6, false), (most - 1e-6, true), (most + 1e-6, false)] {
+            if (0.0..=1.0).contains(&share) && most - least > 1e-5 {
+                let found = conflict(pie::pinned(share), 1.0, p, [first, second]).deal_zone();
+                prop_assert_eq!(found.exists(), inside, "{}", share);
+            }
+        }
+        let zone = conflict(pie::space(), 1.0, p, [first, second]).deal_zone();
+        prop_assert!(zone.exists());
+        // Both gain half of what war costs, unless the prize ends first.
+        let expected = ((first + second) / 2.0).min(1.0 - p + first).min(p + second);
+        prop_assert!((zone.lower() - expected).abs() < 1e-9, "{} {expected}", zone.lower());
+    }
+
+    /// With u = (own share)^a A takes (p − c)^(1/a) or more and B leaves 1 − (1 − p − c)^(1/a) at the most.
+    #[test]
+    fn fearon_1995_attitudes_to_risk_closed_form(
+        p in 0.3..0.7_f64,
+        first in 0.0..0.2_f64,
+        second in 0.0..0.2_f64,
+        a in 0.4..2.5_f64,
+    ) {
+        let least = (p - first).powf(1.0 / a);
+        let most = 1.0 - (1.0 - p - second).powf(1.0 / a);
+        prop_assume!((most - least).abs() > 1e-3);
+        let zone = conflict(pie::space(), a, p, [first, second]).deal_zone();
+        prop_assert_eq!(zone.exists(), most > least);
+        prop_assert_eq!(zone.is_empty(), most < least);
+    }
+
+    /// x\* = p + (C − c)/2 and Pr(war) = (1 − c/C)/2, while the prize is not all asked for.
+    #[test]
+    fn fearon_1995_risk_and_return_closed_form(
+        p in 0.1..0.6_f64,
+        cost in 0.0..0.3_f64,
+        most in 0.05..0.4_f64,
+    ) {
+        let best = demand(p, cost, most).solve();
+        let beyond = ((most - cost) / 2.0).max(0.0);
+        prop_assert!((best.demand - (p + beyond)).abs() < 1e-12);
+        prop_assert!((best.war - (beyond / most)).abs() < 1e-12);
+    }
+
+    /// Any regular prior: no other demand does better.
+    #[test]
+    fn fearon_1995_no_other_demand_does_better(
+        p in 0.1..0.9_f64,
+        cost in 0.0..0.3_f64,
+        most in 0.05..0.4_f64,
+        exponent in 1.0..3.0_f64,
+    ) {
+        for rival in [Prior::power(0.0, most, exponent).unwrap(), Prior::exponential(most).unwrap()] {
+            let game = TakeItOrLeaveIt::new(Probability::new(p).unwrap(), cost, rival).unwrap();
+            let best = game.solve();
+            for step in 0..=1000 {
+                let other = game.value(f64::from(step) / 1000.0);
+                prop_assert!(other <= best.value + 1e-12, "{other} {best:?}");
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ use dealzone::index::{IssueIndex, PartyIndex};
 use dealzone::party::{Curve, Party, Preferences, Valuation};
 use dealzone::space::{Constraint, Family, Issue, LinearTerm, Relation, Rule, Space};
 use dealzone::zone::{DealZone, Demand};
+use proptest::prelude::*;
 
 /// Three shares of one prize, each valued by its owner alone.
 fn conflict(reservations: [f64; 3]) -> Conflict {
@@ -79,4 +80,20 @@ fn no_two_of_them_clash() {
         [vec![participation(0), participation(1), participation(2)]]
     );
     assert_eq!(clashes.lifts().len(), 3);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() })]
+
+    /// Each gains or falls short by a third of what the reservations leave.
+    #[test]
+    fn jordan_2015_closed_form(reservations in [0.3..0.6_f64, 0.3..0.6_f64, 0.3..0.6_f64]) {
+        let left = 1.0 - reservations.iter().sum::<f64>();
+        prop_assume!(left.abs() > 1e-6);
+        // No reservation is so low that its owner would have to give what it has not got.
+        let zone = zone(reservations);
+        prop_assert_eq!(zone.exists(), left > 0.0);
+        prop_assert_eq!(zone.is_empty(), left < 0.0);
+        prop_assert!((zone.lower() - left / 3.0).abs() < 1e-9);
+    }
 }

@@ -4,6 +4,7 @@ use dealzone::conflict::Conflict;
 use dealzone::party::{Curve, Party, Preferences, Valuation};
 use dealzone::space::{Family, Issue, Level, Space};
 use dealzone::zone::DealZone;
+use proptest::prelude::*;
 
 fn zone(first: [f64; 2]) -> DealZone {
     let issues = ["x", "y"].map(|id| Issue::amount(id, Family::Other, 0.0, 1.0, "share"));
@@ -45,4 +46,20 @@ fn equal_weights_leave_none() {
     assert!(zone.is_empty());
     assert!((zone.lower() + 0.05).abs() < 1e-9);
     assert!((zone.upper() + 0.05).abs() < 1e-9);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() })]
+
+    /// Against a side that weighs both alike: with more than half on one issue it takes that first, all of it or as much
+    /// as leaves both the same.
+    #[test]
+    fn raiffa_1982_log_rolling_closed_form(weight in 0.5..0.99_f64) {
+        let zone = zone([weight, 1.0 - weight]);
+        // All of the first issue and none of the second is weight against 1/2; below that the two are level where
+        // w x = 1 − x/2, and beyond the second issue is never touched.
+        let share = (1.0 / (weight + 0.5)).min(1.0);
+        let level = (weight * share).min(1.0 - share / 2.0);
+        prop_assert!((zone.lower() - (level - 0.55)).abs() < 1e-9, "{} {level}", zone.lower());
+    }
 }

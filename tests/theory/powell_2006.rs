@@ -9,6 +9,7 @@ use dealzone::party::{Aftermath, Party, Preferences, Valuation};
 use dealzone::space::{Family, FrameEffect, Issue, Space};
 use dealzone::units::{AnnualRate, Period};
 use dealzone::zone::DealZone;
+use proptest::prelude::*;
 
 const KEPT: f64 = 0.6;
 const WAR: f64 = 0.45;
@@ -16,6 +17,10 @@ const BROKEN: f64 = 0.2;
 
 /// A deal that breaks, discounted, with weight r: δλ / (1 − δ(1 − λ)) = r, times what a guarantee leaves of the rate.
 fn zone(r: f64, guarantee: f64) -> DealZone {
+    zone_with([KEPT, WAR, BROKEN], r, guarantee)
+}
+
+fn zone_with([kept, war, broken]: [f64; 3], r: f64, guarantee: f64) -> DealZone {
     let period = Period::from_days(30.0).unwrap();
     let discount = AnnualRate::new(0.1).unwrap();
     let factor = discount.discount_factor(period);
@@ -36,19 +41,19 @@ fn zone(r: f64, guarantee: f64) -> DealZone {
         party.discount = discount;
         party
     };
-    let mut defender = party("defender", KEPT);
+    let mut defender = party("defender", kept);
     defender.aftermath = vec![0, 1]
         .into_iter()
         .map(|option| Aftermath {
             issue: IssueIndex(0),
             option: OptionIndex(option),
-            change: BROKEN - WAR,
+            change: broken - war,
         })
         .collect();
     Conflict::builder(Space::new(vec![terms], vec![]).unwrap())
         .party(defender)
         .party(party("riser", 1.0))
-        .reservations([WAR, 0.0])
+        .reservations([war, 0.0])
         .breach(breach)
         .period(period)
         .build()
@@ -75,4 +80,22 @@ fn a_deal_is_signed_up_to_the_critical_risk() {
 fn a_guarantee_opens_the_zone() {
     assert!(zone(0.5, 1.0).is_empty());
     assert!(zone(0.5, 0.5).exists());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn powell_2006_closed_form(
+        kept in 0.5..1.0_f64,
+        war in 0.2..0.5_f64,
+        broken in 0.0..0.2_f64,
+        r in 0.0..0.95_f64,
+    ) {
+        let critical = (kept - war) / (kept - broken);
+        prop_assume!((r - critical).abs() > 1e-6);
+        let zone = zone_with([kept, war, broken], r, 1.0);
+        prop_assert_eq!(zone.exists(), r < critical);
+        prop_assert_eq!(zone.is_empty(), r > critical);
+    }
 }

@@ -64,6 +64,8 @@ fn rubinstein_1982_short_rounds_lead_to_the_weighted_nash_solution() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     /// The closed form, for any patience.
     #[test]
     fn rubinstein_1982_closed_form(first in 0.0..0.999_f64, second in 0.0..0.999_f64) {

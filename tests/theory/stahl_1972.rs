@@ -18,6 +18,8 @@ fn stahl_1972_who_is_last_has_the_upper_hand() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     /// Two more rounds before the end are worth 1 − δ₂ + δ₁δ₂ times what was there before: from the first player's 1 or
     /// 0 at the end, a geometric sum.
     #[test]
