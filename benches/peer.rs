@@ -2,17 +2,17 @@
 //!
 //! ```text
 //! cargo bench --bench peer -- table [instances of each family]
-//! cargo bench --bench peer -- write <folder> [instances at K = 10, 20, 50, 100]
+//! cargo bench --bench peer -- serve <file> [instances at K = 10, 20, 50, 100]
 //! ```
 //!
-//! `table` prints a line for each family. `write` writes mixed instances as .lp files, with our verdicts and times in
-//! `verdicts.csv`, for `benches/peers/highs.py` to compare.
+//! `table` prints a line for each family. `serve` is for `benches/peers/highs.py`: for every line that it reads it
+//! writes the next of mixed instances to the .lp file, settles it, and prints our verdict and times.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod families;
 
 use std::fs;
-use std::io::Write;
+use std::io::{Write, stdin, stdout};
 use std::path::Path;
 use std::time::Instant;
 
@@ -31,25 +31,34 @@ fn main() {
     let mode = arguments.next();
     let rest: Vec<String> = arguments.collect();
     match (mode.as_deref(), rest.as_slice()) {
-        (Some("write"), [folder, counts @ ..]) => {
+        (Some("serve"), [file, counts @ ..]) => {
             let counts: Vec<usize> = counts.iter().map(|count| count.parse().unwrap()).collect();
-            write(Path::new(folder), &counts);
+            serve(Path::new(file), &counts);
         }
         (Some("table"), [count]) => table(count.parse().unwrap()),
         _ => table(30),
     }
 }
 
-/// A family for every number, so that each kind comes in its turn: two, three and five parties; one in three hard; half
-/// of them additive, a quarter linked and with amounts, a quarter with frames.
+/// A family for every number, so that each kind comes in its turn: two, three and five parties; one in three hard; a
+/// quarter additive, a quarter with up to ten amounts, a quarter linked as well, and a quarter with frames.
 fn mixed(choices: usize, number: usize) -> Family {
     let is_hard = (number / 3).is_multiple_of(3);
     let additive = Family::additive(choices, [2, 3, 5][number % 3], is_hard);
+    let block = number / 36;
+    let amounts = block % 11;
     match number / 9 % 4 {
-        0 | 1 => additive,
-        2 => additive.linked(),
+        0 => additive,
+        1 => Family {
+            amounts,
+            ..additive
+        },
+        2 => Family {
+            amounts,
+            ..additive.linked()
+        },
         _ => Family {
-            frames: 3,
+            frames: [10, 3, 3, 50, 3, 3, 10, 3, 3, 10, 3, 3][block % 12],
             ..additive
         },
     }
@@ -105,27 +114,21 @@ fn table(count: u64) {
     }
 }
 
-fn write(folder: &Path, counts: &[usize]) {
-    fs::create_dir_all(folder).unwrap();
-    let mut csv = fs::File::create(folder.join("verdicts.csv")).unwrap();
-    writeln!(
-        csv,
-        "file,choices,parties,hard,frames,amounts,ms,verdict,lower,upper"
-    )
-    .unwrap();
+fn serve(file: &Path, counts: &[usize]) {
     for (choices, count) in SIZES.into_iter().zip(counts) {
         for number in 0..*count {
             let family = mixed(choices, number);
             let programs = family.instance(number as u64);
-            let file = format!("k{choices}-{number}.lp");
-            fs::write(folder.join(&file), to_lp(&programs).unwrap()).unwrap();
+            if stdin().read_line(&mut String::new()).unwrap() == 0 {
+                return;
+            }
+            fs::write(file, to_lp(&programs).unwrap()).unwrap();
             let (status, summary, time) = verdict(&programs);
             let verdict = match (exists(&summary), status) {
                 (true, _) => "exists",
                 (false, Status::Settled) => "empty",
                 (false, Status::OutOfBudget) => "undecided",
             };
-            let lower = summary.best.map_or(f64::NEG_INFINITY, |best| best.1);
             let Family {
                 parties,
                 hard,
@@ -133,12 +136,8 @@ fn write(folder: &Path, counts: &[usize]) {
                 amounts,
                 ..
             } = family;
-            writeln!(
-                csv,
-                "{file},{choices},{parties},{hard},{frames},{amounts},{time},{verdict},{lower},{}",
-                summary.upper
-            )
-            .unwrap();
+            println!("{choices},{number},{parties},{hard},{frames},{amounts},{verdict},{time}");
+            stdout().flush().unwrap();
         }
     }
 }
@@ -152,7 +151,7 @@ fn exists(summary: &Summary) -> bool {
 
 type Kind = (&'static str, fn(usize, usize) -> Family);
 
-const KINDS: [Kind; 5] = [
+const KINDS: [Kind; 6] = [
     ("additive, easy", |choices, parties| {
         Family::additive(choices, parties, false)
     }),
@@ -165,6 +164,10 @@ const KINDS: [Kind; 5] = [
     }),
     ("linked, hard", |choices, parties| {
         Family::additive(choices, parties, true).linked()
+    }),
+    ("50 frames, hard", |choices, parties| Family {
+        frames: 50,
+        ..Family::additive(choices, parties, true)
     }),
     ("10 frames, hard", |choices, parties| Family {
         frames: 10,

@@ -3,6 +3,7 @@
 //! `cargo run --release --example theory -- --help` lists the options. Exits with 1 where a number is missed.
 
 use std::error::Error;
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -67,6 +68,7 @@ fn run(options: &Options) -> Result<bool, Box<dyn Error>> {
     }
     let holds = |row: &Row| (row.computed - row.published).abs() <= row.within;
     let held = rows.iter().filter(|row| holds(row)).count();
+    let mut out = std::io::stdout().lock();
     if options.json {
         let rows: Vec<_> = rows
             .iter()
@@ -81,22 +83,26 @@ fn run(options: &Options) -> Result<bool, Box<dyn Error>> {
                 })
             })
             .collect();
-        println!("{:#}", json!({ "results": rows }));
+        writeln!(out, "{:#}", json!({ "results": rows }))?;
     } else {
-        println!("{:<54}{:>11}{:>12}", "", "published", "computed");
+        writeln!(out, "{:<54}{:>11}{:>12}", "", "published", "computed")?;
         let mut before = "";
         for row in &rows {
             if row.paper != before {
-                println!("\n{}", row.paper);
+                writeln!(out, "\n{}", row.paper)?;
                 before = row.paper;
             }
             let miss = if holds(row) { "" } else { "  missed" };
             // What rounds to zero has no sign.
             let [published, computed] = [row.published, row.computed]
                 .map(|number| if number.abs() < 5e-7 { 0.0 } else { number });
-            println!("  {:<52}{published:>11.6}{computed:>12.6}{miss}", row.what);
+            writeln!(
+                out,
+                "  {:<52}{published:>11.6}{computed:>12.6}{miss}",
+                row.what
+            )?;
         }
-        println!("\n{held} of {} numbers hold", rows.len());
+        writeln!(out, "\n{held} of {} numbers hold", rows.len())?;
     }
     Ok(held == rows.len())
 }

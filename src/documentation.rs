@@ -7,6 +7,7 @@
 //! | [`limits`] | what does an answer not say? |
 //! | [`design`] | why is it built this way? Opinions, with reasons |
 //! | [`comparison`] | what do other tools do? Facts, with a date |
+//! | [`genius`] | what do the figures of GENIUS domains mean, and where do the tools differ? |
 //! | [`backtests`] | what does it say of talks whose end is known, and how near do naive guesses come? |
 //! | [`mediators`] | what comes of the three styles of mediation, on random conflicts and on a scenario? |
 //! | [`theory`] | which published results does the library reproduce, and which test says so? |
@@ -22,6 +23,9 @@ pub mod design {}
 
 #[doc = include_str!("documentation/comparison.md")]
 pub mod comparison {}
+
+#[doc = include_str!("documentation/genius.md")]
+pub mod genius {}
 
 #[doc = include_str!("documentation/theory.md")]
 pub mod theory {}

@@ -303,7 +303,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "talks",
         &[
             "units", "index", "stream", "space", "party", "war", "conflict", "zone", "solver",
-            "mediator", "games",
+            "mediator", "games", "parallel",
         ],
     ),
     (

@@ -98,6 +98,19 @@ impl Division {
         possible.then(|| self.rest(player, other_has.max(0.0)))
     }
 
+    /// The best for a proposer that leaves the other what it has without a settlement: the utilities, or `None` where
+    /// that leaves the proposer less than it has itself.
+    pub(super) fn settle(&self, proposer: Player, without: [f64; 2]) -> Option<[f64; 2]> {
+        let responder = proposer.other();
+        let (own, other) = (proposer.index(), responder.index());
+        let kept = self.left_for(proposer, without[other])?;
+        let mut utilities = [0.0; 2];
+        utilities[own] = kept;
+        // Less than the frontier's least cannot be given.
+        utilities[other] = without[other].max(self.least(responder));
+        (kept >= without[own]).then_some(utilities)
+    }
+
     /// What is left for a player when the other has this utility, cut to what the other can have.
     pub(super) fn rest(&self, player: Player, other_has: f64) -> f64 {
         let (own, other) = (player.index(), player.other().index());

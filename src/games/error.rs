@@ -1,6 +1,6 @@
 //! What keeps a game from being played.
 
-use super::{Fighting, Legislature, Player};
+use super::{Convergence, Fighting, Legislature, Player};
 use crate::units::UnitError;
 
 /// A game that makes no sense.
@@ -107,6 +107,20 @@ pub enum GameError {
         strength: usize,
         /// How many strengths there are.
         strengths: usize,
+    },
+    /// A prior over another grid.
+    #[error("a prior over {found} strengths does not fit a battle over {strengths}")]
+    Grid {
+        /// How many strengths the prior has.
+        found: usize,
+        /// How many the battle has.
+        strengths: usize,
+    },
+    /// More engagements than can be solved.
+    #[error("{found} engagements are more than {}", Convergence::MAX_ENGAGEMENTS)]
+    Engagements {
+        /// How many there are.
+        found: u32,
     },
     /// More states than can be solved.
     #[error(

@@ -220,19 +220,8 @@ impl Fighting {
 
     /// The proposer's best, given what fighting on is worth.
     fn play(&self, period: u32, fighting_on: [f64; 2]) -> Play {
-        let proposer = self.proposing.in_period(period);
-        let responder = proposer.other();
-        let (own, other) = (proposer.index(), responder.index());
-        let Some(kept) = self.division.left_for(proposer, fighting_on[other]) else {
-            return Play::Fight;
-        };
-        if kept < fighting_on[own] {
-            return Play::Fight;
-        }
-        let mut utilities = [0.0; 2];
-        utilities[own] = kept;
-        // Less than the frontier's least cannot be given.
-        utilities[other] = fighting_on[other].max(self.division.least(responder));
-        Play::Settle { utilities }
+        self.division
+            .settle(self.proposing.in_period(period), fighting_on)
+            .map_or(Play::Fight, |utilities| Play::Settle { utilities })
     }
 }

@@ -16,6 +16,7 @@
 //! | [`AudienceCosts`] | who backs down in public? | Fearon 1994 |
 //! | [`MediatedDemand`] | which mediator is believed? | Kydd 2003 |
 //! | [`Fighting`] | when does a war end whose sides talk while they fight? | Slantchev 2003; Powell 2004 |
+//! | [`Convergence`] | when does it end if they disagree about who is winning, and learn? | Slantchev 2003; Smith and Stam 2004; Yildiz 2004 |
 //! | [`Lanchester`] | who wins a battle of attrition? | Lanchester 1916 |
 //!
 //! Shares are of a prize of size one unless a page says otherwise. What is wrong with a game is a [`GameError`] of its
@@ -24,6 +25,7 @@
 mod alternating_offers;
 mod audience_costs;
 mod bilateral_trade;
+mod convergence;
 mod division;
 mod double_auction;
 mod error;
@@ -40,6 +42,7 @@ mod zeuthen;
 pub use alternating_offers::{Agreement, AlternatingOffers};
 pub use audience_costs::AudienceCosts;
 pub use bilateral_trade::{BilateralTrade, Trade};
+pub use convergence::Convergence;
 pub use division::Division;
 pub use double_auction::DoubleAuction;
 pub use error::GameError;

@@ -1,6 +1,7 @@
 //! The frontier of additive utilities: issues are merged one by one, and of partial sums only those are kept that no
 //! other one matches or beats for every party (Nemhauser & Ullmann 1969; Martins 1984).
 
+use super::figures::TOLERANCE;
 use crate::solver::undominated;
 
 /// What every value of every issue adds to each party's utility: weight · evaluation.
@@ -53,7 +54,7 @@ pub(super) fn frontier(tables: &Tables, most: u64) -> Option<Vec<Merged>> {
     for issue in &tables.issues {
         let values: Vec<&[f64]> = issue.chunks_exact(parties).collect();
         let values: Vec<(u32, &[f64])> = {
-            let mut kept = non_dominated(issue, parties);
+            let mut kept = non_dominated(issue, parties, 0.0);
             kept.sort_unstable();
             kept.into_iter()
                 .map(|at| (at, values[at as usize]))
@@ -70,7 +71,7 @@ pub(super) fn frontier(tables: &Tables, most: u64) -> Option<Vec<Merged>> {
                 next.extend(sum.iter().zip(*value).map(|(sum, add)| sum + add));
             }
         }
-        let kept = non_dominated(&next, parties);
+        let kept = non_dominated(&next, parties, 0.0);
         let count = values.len();
         sums = Vec::with_capacity(kept.len() * parties);
         let mut origin = Vec::with_capacity(kept.len());
@@ -81,37 +82,39 @@ pub(super) fn frontier(tables: &Tables, most: u64) -> Option<Vec<Merged>> {
         }
         origins.push(origin);
     }
-    let merged = (0..sums.len() / parties).map(|end| {
+    let merged = told_apart(&sums, parties).into_iter().map(|end| {
         let mut picks = Vec::with_capacity(origins.len());
-        let mut at = end as u32;
+        let mut at = end;
         for origin in origins.iter().rev() {
             let (before, value) = origin[at as usize];
             picks.push(value);
             at = before;
         }
         picks.reverse();
+        let first = end as usize * parties;
         Merged {
-            utilities: sums[end * parties..(end + 1) * parties].to_vec(),
+            utilities: sums[first..first + parties].to_vec(),
             picks,
         }
     });
     Some(merged.collect())
 }
 
-/// The positions of the vectors in a flat list that no other matches or beats everywhere; of equals one.
-fn non_dominated(flat: &[f64], parties: usize) -> Vec<u32> {
+/// The positions of the vectors in a flat list that no other matches or beats everywhere to within `tolerance`, from the
+/// greatest for the first party down; of those that match each other the first in that order.
+fn non_dominated(flat: &[f64], parties: usize, tolerance: f64) -> Vec<u32> {
     if parties == 2 {
-        return staircase(flat);
+        return staircase(flat, tolerance);
     }
     let vectors: Vec<&[f64]> = flat.chunks_exact(parties).collect();
-    undominated(&vectors, 0.0)
+    undominated(&vectors, tolerance)
         .into_iter()
         .map(|at| at as u32)
         .collect()
 }
 
 /// The same for two parties, where a sort and one pass do.
-fn staircase(flat: &[f64]) -> Vec<u32> {
+fn staircase(flat: &[f64], tolerance: f64) -> Vec<u32> {
     let mut order: Vec<(f64, f64, u32)> = flat
         .chunks_exact(2)
         .zip(0..)
@@ -123,21 +126,22 @@ fn staircase(flat: &[f64]) -> Vec<u32> {
     });
     let mut best = f64::NEG_INFINITY;
     order.retain(|(_, second, _)| {
-        let better = *second > best;
-        best = best.max(*second);
-        better
+        let matched = best >= second - tolerance;
+        if !matched {
+            best = *second;
+        }
+        !matched
     });
     order.into_iter().map(|(_, _, at)| at).collect()
 }
 
-/// The positions of the vectors that count as different and not dominated when numbers within `tolerance` of each other
-/// count as equal, in increasing order of the vectors.
+/// The positions of the vectors in a flat list that count as different and not dominated when numbers within
+/// [`TOLERANCE`] of each other count as equal, in increasing order of the vectors.
 ///
 /// One pass from the greatest utility of the first party down: what one before it matches but for the tolerance is
 /// dropped. So of vectors that only rounding tells apart the one stays that is first in that order.
-pub(super) fn told_apart(vectors: &[Vec<f64>], tolerance: f64) -> Vec<usize> {
-    let keys: Vec<&[f64]> = vectors.iter().map(Vec::as_slice).collect();
-    let mut left = undominated(&keys, tolerance);
+pub(super) fn told_apart(flat: &[f64], parties: usize) -> Vec<u32> {
+    let mut left = non_dominated(flat, parties, TOLERANCE);
     left.reverse();
     left
 }

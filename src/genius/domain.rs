@@ -34,6 +34,15 @@ impl Values {
         }
     }
 
+    /// The first and the last value as a whole number: the position of a named one; zero of reals.
+    pub(super) fn ends(&self) -> (i64, i64) {
+        match self {
+            Self::Discrete(values) => (0, values.len() as i64 - 1),
+            Self::Integer { lower, upper } => (*lower, *upper),
+            Self::Real { .. } => (0, 0),
+        }
+    }
+
     pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::Discrete(_) => "discrete",

@@ -309,14 +309,6 @@ pub enum Oddity {
     /// More than one utility function; the first counts.
     #[error("there are {0} utility functions, of which the first counts")]
     Functions(usize),
-    /// The sum of rectangles can pass the largest utility that the file states.
-    #[error("deals reach {best} where `maxutility` says {stated}; a utility above 1 counts as 1")]
-    Largest {
-        /// The largest sum.
-        best: f64,
-        /// What the file states.
-        stated: f64,
-    },
     /// A file that is neither a domain nor a profile.
     #[error("is neither a domain nor a profile, and is passed over (root element <{0}>)")]
     PassedOver(String),

@@ -1,6 +1,6 @@
 //! The figures that negotiation domains are compared by.
 
-use super::additive::{self, Tables, told_apart};
+use super::additive::{self, Tables};
 use super::count;
 use super::domain::{Outcome, Value, Values};
 use super::profile::{Profile, Utility};
@@ -45,6 +45,19 @@ pub enum Exactness {
     Below(Vec<Vec<f64>>),
 }
 
+/// What rectangles add up to, before division by the largest sum that the file states and cutting at 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sums {
+    /// The frontier of sums, by increasing sum of the first party.
+    pub frontier: Vec<Vec<f64>>,
+    /// The largest sum found for each party.
+    pub best: Vec<f64>,
+    /// No deal has more; the same as `best` where that is proven.
+    pub upper: Vec<f64>,
+    /// The largest sum that each party's file states; 1 for a party without rectangles.
+    pub stated: Vec<f64>,
+}
+
 /// The figures of a scenario. Utilities are not discounted; disagreement gives each party its reservation value r.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figures {
@@ -67,6 +80,8 @@ pub struct Figures {
     pub egalitarian: Option<Solution>,
     /// max Σ u over all outcomes.
     pub welfare: Solution,
+    /// For a scenario with rectangles, what they add up to.
+    pub sums: Option<Sums>,
 }
 
 impl Scenario {
@@ -75,6 +90,27 @@ impl Scenario {
     #[must_use]
     pub fn figures(&self) -> Option<Figures> {
         self.additive_figures()
+            .or_else(|| self.rectangle_figures())
+            .or_else(|| self.covered_figures())
+    }
+
+    /// The Pareto frontier alone, with what is proven of it; else as [`figures`](Self::figures).
+    #[must_use]
+    pub fn frontier(&self) -> Option<(Vec<Point>, Exactness)> {
+        let additive = || Some((self.additive_frontier(&self.tables()?)?, Exactness::Exact));
+        additive().or_else(|| {
+            let figures = self.figures()?;
+            Some((figures.pareto, figures.exactness))
+        })
+    }
+
+    fn additive_frontier(&self, tables: &Tables) -> Option<Vec<Point>> {
+        let merged = additive::frontier(tables, MOST_PARTIAL)?.into_iter();
+        let points = merged.map(|one| Point {
+            outcome: self.outcome_at(&one.picks),
+            utilities: one.utilities,
+        });
+        Some(points.collect())
     }
 
     /// What every value of every issue adds to each party's utility; `None` where an issue is real or a profile is not
@@ -127,15 +163,7 @@ impl Scenario {
     #[must_use]
     pub(super) fn additive_figures(&self) -> Option<Figures> {
         let tables = self.tables()?;
-        let merged = additive::frontier(&tables, MOST_PARTIAL)?;
-        let vectors: Vec<Vec<f64>> = merged.iter().map(|one| one.utilities.clone()).collect();
-        let pareto = told_apart(&vectors, TOLERANCE)
-            .into_iter()
-            .map(|at| Point {
-                utilities: merged[at].utilities.clone(),
-                outcome: self.outcome_at(&merged[at].picks),
-            })
-            .collect();
+        let pareto = self.additive_frontier(&tables)?;
         let reservation = reservations(self.profiles());
         let rational = count::at_least(&tables, &reservation, TOLERANCE, MOST_SUMS);
         of_frontier(
@@ -241,6 +269,7 @@ pub(super) fn of_frontier(
         kalai_smorodinsky,
         egalitarian: best(&least),
         welfare,
+        sums: None,
         rational,
         pareto,
         exactness,

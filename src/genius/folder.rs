@@ -210,6 +210,38 @@ pub fn scenarios(root: impl AsRef<Path>) -> Result<Vec<PathBuf>, GeniusError> {
     Ok(found)
 }
 
+/// The frontier that a folder's file `pareto.xml` (or one whose name ends so) lists: a line of numbers for each point,
+/// parted by commas. `None` where there is no such file.
+///
+/// # Errors
+/// [`GeniusError`] where the folder or the file cannot be read, or a line is not of finite numbers.
+pub fn listed_frontier(folder: impl AsRef<Path>) -> Result<Option<Vec<Vec<f64>>>, GeniusError> {
+    let files = files(folder.as_ref(), "xml")?;
+    let named = files
+        .iter()
+        .find(|path| name_of(path).ends_with("pareto.xml"));
+    let Some(path) = named else { return Ok(None) };
+    let mut points = Vec::new();
+    for line in text_of(path)?.lines().map(str::trim) {
+        if line.is_empty() {
+            continue;
+        }
+        let numbers = line.split(',').map(|number| number.trim().parse::<f64>());
+        let point: Result<Vec<f64>, _> = numbers.collect();
+        match point {
+            Ok(point) if point.iter().all(|number| number.is_finite()) => points.push(point),
+            _ => {
+                let fault = Fault::Number {
+                    attribute: "point".to_owned(),
+                    found: super::domain::clipped(line),
+                };
+                return Err(GeniusError::of_file(name_of(path), fault));
+            }
+        }
+    }
+    Ok(Some(points))
+}
+
 fn one<'f>(
     domains: &[(&'f String, &'f String)],
     folder: &str,

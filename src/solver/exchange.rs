@@ -66,8 +66,12 @@ impl Climb<'_> {
             let Pick::Option(held) = self.point[variable] else {
                 continue;
             };
+            let range = self.domain.range(self.program.slot(variable));
+            if range.is_fixed() {
+                continue;
+            }
             let stands_alone = self.program.links().places[variable].is_none();
-            let options = self.domain.range(self.program.slot(variable)).options();
+            let options = range.options();
             let mut best = held;
             for option in options.filter(|&option| option != held) {
                 if stands_alone {
@@ -147,12 +151,13 @@ impl Climb<'_> {
         let mut changes = Vec::new();
         for (variable, pick) in self.point.iter().enumerate() {
             let Pick::Option(held) = *pick else { continue };
-            if self.program.links().places[variable].is_some() {
+            let range = self.domain.range(self.program.slot(variable));
+            if range.is_fixed() || self.program.links().places[variable].is_some() {
                 continue;
             }
             let worth = |option| dot(multipliers, self.program.option_effects(variable, option));
             let before = worth(held);
-            for option in self.domain.range(self.program.slot(variable)).options() {
+            for option in range.options() {
                 let worth = worth(option) - before;
                 if option != held && worth > -2.0 * room {
                     changes.push(Change {

@@ -289,9 +289,18 @@ impl Program {
 
     /// Takes over the links of a program in which the same literals test the same variables.
     pub(crate) fn share_links(&mut self, other: &Self) -> bool {
-        let alike = self.slots == other.slots
-            && (Arc::ptr_eq(&self.forbidden, &other.forbidden)
-                || self.forbidden == other.forbidden)
+        let alike = self.is_linked_like(other);
+        if alike && self.links.get().is_none() {
+            other.links();
+            self.links.clone_from(&other.links);
+        }
+        alike
+    }
+
+    /// Whether the same literals test the same variables here and there.
+    pub(super) fn is_linked_like(&self, other: &Self) -> bool {
+        self.slots == other.slots
+            && (Arc::ptr_eq(&self.forbidden, &other.forbidden) || self.forbidden == other.forbidden)
             && self.joints.len() == other.joints.len()
             && self
                 .joints
@@ -318,12 +327,7 @@ impl Program {
                         },
                     ) => lower == other_lower && step == other_step,
                     _ => false,
-                });
-        if alike && self.links.get().is_none() {
-            other.links();
-            self.links.clone_from(&other.links);
-        }
-        alike
+                })
     }
 
     /// Whether the links are worked out.

@@ -11,12 +11,13 @@ const COMBINATIONS: usize = 64;
 /// Of these, how many have their amounts worked out anew.
 const SETTLED: usize = 2;
 
-/// The best point found near a mixture, with its value.
+/// The best point found near a mixture, with its value. A thorough look climbs from there.
 pub(super) fn round(
     program: &Program,
     domain: &Domain,
     mixture: &[(f64, Column)],
     multipliers: &[f64],
+    is_thorough: bool,
 ) -> Option<(f64, Assignment)> {
     let mut near = candidates(program, mixture);
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -25,6 +26,9 @@ pub(super) fn round(
         .take(SETTLED)
         .filter_map(|(_, point)| settle_amounts(program, domain, point, multipliers))
         .reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    if !is_thorough {
+        return Some((value, point));
+    }
     let (improved, point) = improve(program, domain, multipliers, value, point);
     if improved > value {
         settle_amounts(program, domain, point.clone(), multipliers)

@@ -1,5 +1,7 @@
 //! Deals: a level for every issue.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::index::{IssueIndex, OptionIndex};
@@ -14,17 +16,35 @@ pub enum Level {
     Amount(f64),
 }
 
-/// A level for every issue of a space, in its order.
+/// A level for every issue of a space, in its order. A clone shares the levels.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Deal(Vec<Level>);
+#[serde(from = "Vec<Level>", into = "Vec<Level>")]
+pub struct Deal(Arc<[Level]>);
+
+impl From<Vec<Level>> for Deal {
+    fn from(levels: Vec<Level>) -> Self {
+        Self::new(levels)
+    }
+}
+
+impl From<Deal> for Vec<Level> {
+    fn from(deal: Deal) -> Self {
+        deal.levels().to_vec()
+    }
+}
+
+impl FromIterator<Level> for Deal {
+    fn from_iter<I: IntoIterator<Item = Level>>(levels: I) -> Self {
+        Self(levels.into_iter().collect())
+    }
+}
 
 impl Deal {
     /// A deal from its levels, in the order of the space's issues. [`Space::admits`](super::Space::admits) says
     /// whether it is a deal of that space.
     #[must_use]
     pub fn new(levels: Vec<Level>) -> Self {
-        Self(levels)
+        Self(levels.into())
     }
 
     /// The levels, in the order of the space's issues.
@@ -42,7 +62,7 @@ impl Deal {
     /// The same deal with one level changed; unchanged where the deal has no such issue.
     #[must_use]
     pub fn with(mut self, issue: IssueIndex, level: Level) -> Self {
-        if let Some(place) = self.0.get_mut(issue.get()) {
+        if let Some(place) = Arc::make_mut(&mut self.0).get_mut(issue.get()) {
             *place = level;
         }
         self

@@ -42,7 +42,7 @@ impl Space {
     /// Most issues a space may have.
     pub const MAX_ISSUES: usize = 512;
     /// Most options an issue may have.
-    pub const MAX_OPTIONS: usize = 4096;
+    pub const MAX_OPTIONS: usize = 1 << 18;
     /// Most constraints a space may have.
     pub const MAX_CONSTRAINTS: usize = 4096;
     /// Most frames (combinations of framing choices) a space may have.

@@ -43,6 +43,16 @@ pub enum TalksError {
         /// What was found.
         found: f64,
     },
+    /// A number that a strategy or a rule cannot have.
+    #[error("{what} is {found}, not {expected}")]
+    Tactic {
+        /// Which number.
+        what: &'static str,
+        /// What was found.
+        found: f64,
+        /// What it may be.
+        expected: &'static str,
+    },
     /// A saved state of another version of the library.
     #[error("the saved talks are of version {found}; this library resumes version {expected}")]
     Version {

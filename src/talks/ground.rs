@@ -3,11 +3,19 @@
 use std::sync::OnceLock;
 
 use super::OfferSearch;
+use super::ledger::Ledger;
+use super::menu::Menu;
 use crate::conflict::{Conflict, Outlook, Situation};
-use crate::index::PartyIndex;
+use crate::index::{OptionIndex, PartyIndex};
+use crate::party::Force;
 use crate::solver::ZERO_TOLERANCE;
-use crate::space::Deal;
+use crate::space::{Deal, Domain, Level};
 use crate::zone::{PartyValue, Values};
+
+/// Most deals that are listed one by one.
+const MOST_LISTED: usize = 1 << 16;
+/// By how much two deals differ in worth that are not taken for the same where they are not listed.
+const DIFFERENT: f64 = 1e-6;
 
 /// The ground that a round is played on.
 #[derive(Debug)]
@@ -15,83 +23,258 @@ pub(super) struct Ground<'a> {
     pub(super) conflict: &'a Conflict,
     pub(super) situation: Situation,
     pub(super) outlook: Outlook,
-    /// By party: the deal that it would like best and what it would gain by it, worked out when first asked for.
-    best: Vec<OnceLock<Option<(f64, Deal)>>>,
+    seats: Vec<Seat>,
+}
+
+/// The deal that a party would like best.
+#[derive(Debug)]
+pub(super) struct Best {
+    pub(super) deal: Deal,
+    /// What the party would gain by it over fighting on.
+    pub(super) surplus: f64,
+    /// What signing it is worth.
+    pub(super) worth: f64,
+}
+
+/// What one party makes of it, each part worked out when first asked for.
+#[derive(Debug)]
+struct Seat {
+    ledger: Option<Ledger>,
+    has_red_lines: bool,
+    menu: OnceLock<Option<Menu>>,
+    best: OnceLock<Option<Best>>,
+    /// What its worst deal is worth.
+    worst: OnceLock<f64>,
+    /// The deals that it would sign, best first.
+    ranking: OnceLock<Option<Vec<Deal>>>,
 }
 
 impl<'a> Ground<'a> {
     pub(super) fn new(conflict: &'a Conflict, situation: Situation) -> Self {
+        let outlook = Outlook::new(conflict, &situation);
+        let parties = conflict.parties().iter().enumerate();
+        let seats = parties
+            .map(|(index, party)| Seat {
+                ledger: Ledger::new(conflict, &situation, &outlook, PartyIndex(index)),
+                has_red_lines: party
+                    .red_lines
+                    .iter()
+                    .any(|line| line.force == Force::Absolute),
+                menu: OnceLock::new(),
+                best: OnceLock::new(),
+                worst: OnceLock::new(),
+                ranking: OnceLock::new(),
+            })
+            .collect();
         Self {
             conflict,
-            outlook: Outlook::new(conflict, &situation),
             situation,
-            best: conflict.parties().iter().map(|_| OnceLock::new()).collect(),
+            outlook,
+            seats,
         }
     }
 
-    /// What a deal is worth to a party.
-    pub(super) fn value(&self, party: PartyIndex, deal: &Deal) -> PartyValue {
+    /// What a deal is worth to a party, by the formula.
+    fn value(&self, party: PartyIndex, deal: &Deal) -> PartyValue {
         Values::of_party(self.conflict, &self.situation, &self.outlook, deal, party)
+    }
+
+    /// What signing a deal of the space is worth to a party: V − A − prices.
+    pub(super) fn worth(&self, party: PartyIndex, deal: &Deal) -> f64 {
+        match &self.seats[party.get()].ledger {
+            Some(ledger) => ledger.worth(deal),
+            None => self.value(party, deal).worth(),
+        }
+    }
+
+    /// What a party gains by a deal over fighting on.
+    pub(super) fn surplus_of(&self, party: PartyIndex, deal: &Deal) -> f64 {
+        match &self.seats[party.get()].ledger {
+            Some(ledger) => ledger.worth(deal) - self.outlook.war[party.get()],
+            None => self.value(party, deal).surplus(),
+        }
+    }
+
+    /// Whether a deal crosses an absolute red line of a party.
+    pub(super) fn refuses(&self, party: PartyIndex, deal: &Deal) -> bool {
+        self.seats[party.get()].has_red_lines && self.value(party, deal).refused
     }
 
     /// Whether a party would sign a deal: it crosses no absolute red line of its own and is no loss.
     pub(super) fn would_sign(&self, party: PartyIndex, deal: &Deal) -> bool {
-        let value = self.value(party, deal);
-        !value.refused && value.surplus() >= -ZERO_TOLERANCE
+        self.surplus_of(party, deal) >= -ZERO_TOLERANCE && !self.refuses(party, deal)
     }
 
     /// What every party would gain by a deal.
     pub(super) fn surplus(&self, deal: &Deal) -> Vec<f64> {
-        Values::new(self.conflict, &self.situation, &self.outlook, deal).surplus()
+        let parties = (0..self.seats.len()).map(PartyIndex);
+        parties.map(|party| self.surplus_of(party, deal)).collect()
     }
 
     /// The least scaled surplus of a deal that is in the zone; `None` for one that is not.
     pub(super) fn zone_value(&self, deal: &Deal) -> Option<f64> {
-        zone_value(self.conflict, &self.situation, &self.outlook, deal)
+        let least = self
+            .conflict
+            .parties()
+            .iter()
+            .enumerate()
+            .map(|(index, party)| {
+                let index = PartyIndex(index);
+                if self.refuses(index, deal) {
+                    f64::NEG_INFINITY
+                } else {
+                    self.surplus_of(index, deal) / party.scale
+                }
+            })
+            .fold(f64::INFINITY, f64::min);
+        (least >= -ZERO_TOLERANCE).then_some(least)
     }
 
     /// The same of a deal with its levers, where they are on the table.
     pub(super) fn zone_value_within_reach(&self, deal: &Deal) -> Option<f64> {
         let reach = self.conflict.within_reach();
         let outlook = Outlook::new(reach, &self.situation);
-        zone_value(reach, &self.situation, &outlook, deal)
+        let values = Values::new(reach, &self.situation, &outlook, deal);
+        let pairs = values.parties().iter().zip(reach.parties());
+        let least = pairs
+            .map(|(value, party)| match value.refused {
+                true => f64::NEG_INFINITY,
+                false => value.surplus() / party.scale,
+            })
+            .fold(f64::INFINITY, f64::min);
+        (least >= -ZERO_TOLERANCE).then_some(least)
     }
 
-    /// The deal that a party would like best and what it would gain by it; `None` where its red lines leave none.
-    pub(super) fn best(&self, party: PartyIndex) -> Option<&(f64, Deal)> {
-        self.best
-            .get(party.get())?
-            .get_or_init(|| self.search(party).best())
-            .as_ref()
+    /// The deal that a party would like best; `None` where its red lines leave none.
+    pub(super) fn best(&self, party: PartyIndex) -> Option<&Best> {
+        let seat = self.seats.get(party.get())?;
+        let found = seat.best.get_or_init(|| {
+            let (surplus, deal) = match self.menu(party) {
+                Some((menu, _)) => {
+                    let deal = menu.best()?;
+                    (self.surplus_of(party, &deal), deal)
+                }
+                None => self.search(party).best()?,
+            };
+            Some(Best {
+                worth: self.worth(party, &deal),
+                surplus,
+                deal,
+            })
+        });
+        found.as_ref()
     }
 
     /// What a party would gain by the deal that it would like best; −∞ where its red lines leave none.
     pub(super) fn best_surplus(&self, party: PartyIndex) -> f64 {
         self.best(party)
-            .map_or(f64::NEG_INFINITY, |(surplus, _)| *surplus)
+            .map_or(f64::NEG_INFINITY, |best| best.surplus)
+    }
+
+    /// What the deal that a party would like best is worth to it; −∞ where its red lines leave none.
+    pub(super) fn best_worth(&self, party: PartyIndex) -> f64 {
+        self.best(party)
+            .map_or(f64::NEG_INFINITY, |best| best.worth)
+    }
+
+    /// What the worst deal is worth to a party that crosses none of its red lines, a loss or not; ∞ where there is none.
+    pub(super) fn worst_worth(&self, party: PartyIndex) -> f64 {
+        *self.seats[party.get()].worst.get_or_init(|| {
+            let worst = match self.menu(party) {
+                Some((menu, _)) => menu.worst(),
+                None => self.search(party).least_above(f64::NEG_INFINITY),
+            };
+            worst.map_or(f64::INFINITY, |deal| self.worth(party, &deal))
+        })
+    }
+
+    /// Of the deals that a party would sign and that are worth this much to it, the one that is worth least; or one that
+    /// misses it by no more than the tolerance, if it is nearer.
+    pub(super) fn nearest_above(
+        &self,
+        party: PartyIndex,
+        worth: f64,
+        tolerance: f64,
+        like: Option<&Deal>,
+    ) -> Option<Deal> {
+        let war = self.outlook.war[party.get()];
+        let worth = worth.max(war);
+        match self.menu(party) {
+            Some((menu, ledger)) => {
+                let within = tolerance.min(worth - war);
+                menu.nearest_above(ledger, worth, within, like)
+            }
+            None => self.search(party).least_above(worth - war),
+        }
+    }
+
+    /// The best deal for a party that is worth less to it than this one, or as much and later in the list of its deals
+    /// where they are few enough to be listed.
+    pub(super) fn next_below(&self, party: PartyIndex, deal: &Deal) -> Option<Deal> {
+        let seat = self.seats.get(party.get())?;
+        match seat.ranking.get_or_init(|| self.rank(party)) {
+            Some(ranking) => {
+                let at = ranking.iter().position(|listed| listed == deal)?;
+                ranking.get(at + 1).cloned()
+            }
+            None => {
+                let less = self.surplus_of(party, deal) - DIFFERENT;
+                let next = self.search(party).best_below(less)?;
+                self.would_sign(party, &next).then_some(next)
+            }
+        }
+    }
+
+    /// The deals that a party would sign, best first, deals of the same worth in the order of their options; `None` where
+    /// there are too many deals to be listed.
+    fn rank(&self, party: PartyIndex) -> Option<Vec<Deal>> {
+        let space = self.conflict.space();
+        let options: Vec<usize> = space
+            .issues()
+            .iter()
+            .map(|issue| match &issue.domain {
+                Domain::Choice(options) | Domain::Ordinal(options) => options.len(),
+                Domain::Amount { .. } => usize::MAX,
+            })
+            .collect();
+        let count = options
+            .iter()
+            .try_fold(1_usize, |count, options| count.checked_mul(*options))
+            .filter(|count| *count <= MOST_LISTED)?;
+        let deal = |mut rest: usize| {
+            let mut levels: Vec<Level> = options
+                .iter()
+                .rev()
+                .map(|options| {
+                    let level = Level::Option(OptionIndex(rest % options));
+                    rest /= options;
+                    level
+                })
+                .collect();
+            levels.reverse();
+            Deal::new(levels)
+        };
+        let mut listed: Vec<(f64, Deal)> = (0..count)
+            .map(deal)
+            .filter(|deal| space.admits(deal) && self.would_sign(party, deal))
+            .map(|deal| (self.worth(party, &deal), deal))
+            .collect();
+        listed.sort_by(|one, other| other.0.total_cmp(&one.0));
+        Some(listed.into_iter().map(|(_, deal)| deal).collect())
     }
 
     pub(super) fn search(&self, party: PartyIndex) -> OfferSearch<'_> {
         OfferSearch::new(self.conflict, &self.situation, &self.outlook, party)
     }
-}
 
-fn zone_value(
-    conflict: &Conflict,
-    situation: &Situation,
-    outlook: &Outlook,
-    deal: &Deal,
-) -> Option<f64> {
-    let parties = conflict.parties().iter().enumerate();
-    let least = parties
-        .map(|(index, party)| {
-            let value = Values::of_party(conflict, situation, outlook, deal, PartyIndex(index));
-            if value.refused {
-                f64::NEG_INFINITY
-            } else {
-                value.surplus() / party.scale
-            }
-        })
-        .fold(f64::INFINITY, f64::min);
-    (least >= -ZERO_TOLERANCE).then_some(least)
+    /// The party's deals by worth, where nothing but worth matters to it and they can be laid out.
+    fn menu(&self, party: PartyIndex) -> Option<(&Menu, &Ledger)> {
+        let seat = self.seats.get(party.get())?;
+        let ledger = seat.ledger.as_ref()?;
+        if seat.has_red_lines || !self.conflict.space().constraints().is_empty() {
+            return None;
+        }
+        let menu = seat.menu.get_or_init(|| Menu::new(ledger)).as_ref()?;
+        Some((menu, ledger))
+    }
 }

@@ -1,9 +1,10 @@
 //! Finding offers without enumerating deals: the machinery of the zone with one party's rows.
 
+use super::{Estimate, IssueEstimate};
 use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::PartyIndex;
 use crate::space::Deal;
-use crate::zone::{Ask, Demand, Demands, best_deal};
+use crate::zone::{Ask, Demand, Demands, Guess, best_deal};
 
 /// How close to the best an offer must be.
 const GAP: f64 = 1e-6;
@@ -46,18 +47,64 @@ impl<'a> OfferSearch<'a> {
     /// Of the deals that give the party this surplus at least, the one most like a given one.
     pub(crate) fn closest_to(&self, deal: &Deal, surplus: f64) -> Option<Deal> {
         let issues = self.conflict.space().issues().len();
-        self.solve(&[
-            Ask::Likeness {
-                deal: deal.clone(),
-                weights: vec![1.0 / issues as f64; issues],
-            },
-            Ask::Surplus {
-                party: self.party,
-                floor: surplus,
-                scale: 0.0,
-            },
-        ])
-        .map(|(_, deal)| deal)
+        let likeness = Ask::Likeness {
+            deal: deal.clone(),
+            weights: vec![1.0 / issues as f64; issues],
+        };
+        self.solve(&[likeness, self.at_least(surplus)])
+            .map(|(_, deal)| deal)
+    }
+
+    /// Of the deals that give the party this surplus at least, the one that gives it least; to within 10⁻⁶, and where the
+    /// budget of the search runs out the best one found.
+    pub(crate) fn least_above(&self, surplus: f64) -> Option<Deal> {
+        let least = Ask::Loss {
+            party: self.party,
+            floor: 0.0,
+            scale: 1.0,
+        };
+        let asks = if surplus > f64::NEG_INFINITY {
+            vec![least, self.at_least(surplus)]
+        } else {
+            vec![least]
+        };
+        self.solve(&asks).map(|(_, deal)| deal)
+    }
+
+    /// The best deal for the party that gives it no more than this surplus.
+    pub(crate) fn best_below(&self, surplus: f64) -> Option<Deal> {
+        let best = Ask::Surplus {
+            party: self.party,
+            floor: 0.0,
+            scale: 1.0,
+        };
+        let at_most = Ask::Loss {
+            party: self.party,
+            floor: -surplus,
+            scale: 0.0,
+        };
+        self.solve(&[best, at_most]).map(|(_, deal)| deal)
+    }
+
+    /// Of the deals that give the party this surplus at least, the best one for whoever has this utility.
+    pub(crate) fn best_for(&self, estimate: &Estimate, surplus: f64) -> Option<Deal> {
+        let guesses = estimate.issues().iter().map(|issue| match issue {
+            IssueEstimate::Options(values) => Guess::Options(values.clone()),
+            IssueEstimate::Amount(points) => Guess::Points(points.clone()),
+        });
+        let liked = Ask::Guessed {
+            issues: guesses.collect(),
+        };
+        self.solve(&[liked, self.at_least(surplus)])
+            .map(|(_, deal)| deal)
+    }
+
+    fn at_least(&self, surplus: f64) -> Ask {
+        Ask::Surplus {
+            party: self.party,
+            floor: surplus,
+            scale: 0.0,
+        }
     }
 
     fn solve(&self, asks: &[Ask]) -> Option<(f64, Deal)> {

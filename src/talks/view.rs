@@ -1,13 +1,30 @@
 //! What a negotiator may see: its own interests, the calendar, and the offers that it was shown.
 
 use super::ground::Ground;
-use super::{Offer, TalksSettings, TalksState};
+use super::{Estimate, Offer, TalksSettings, TalksState};
 use crate::index::PartyIndex;
 use crate::party::Party;
 use crate::space::{Deal, Space};
 use crate::stream::{Purpose, Stream};
 
-/// The world as one party sees it when it is its turn. Nothing here tells another side's weights, beliefs or red lines.
+/// The world as one party sees it when it is its turn. Nothing here tells another side's weights, beliefs or red lines:
+/// what it was made from cannot be reached from outside.
+///
+/// ```compile_fail,E0616
+/// # use dealzone::talks::View;
+/// fn peek(view: &View<'_>) -> f64 {
+///     view.ground.conflict.parties()[1].preferences.weights()[0]
+/// }
+/// ```
+///
+/// Its own are there for the asking.
+///
+/// ```
+/// # use dealzone::talks::View;
+/// fn own(view: &View<'_>) -> f64 {
+///     view.party().preferences.weights()[0]
+/// }
+/// ```
 #[derive(Debug)]
 pub struct View<'a> {
     ground: &'a Ground<'a>,
@@ -121,25 +138,77 @@ impl<'a> View<'a> {
     /// What it would gain by a deal over fighting on.
     #[must_use]
     pub fn surplus(&self, deal: &Deal) -> f64 {
-        self.ground.value(self.party, deal).surplus()
+        self.ground.surplus_of(self.party, deal)
+    }
+
+    /// What signing a deal is worth to it, to be compared with [`war_value`](Self::war_value).
+    #[must_use]
+    pub fn worth(&self, deal: &Deal) -> f64 {
+        self.ground.worth(self.party, deal)
+    }
+
+    /// Whether it would sign a deal: it crosses none of its absolute red lines and is no loss to it.
+    #[must_use]
+    pub fn would_sign(&self, deal: &Deal) -> bool {
+        self.surplus(deal) >= 0.0 && !self.refuses(deal)
     }
 
     /// Whether a deal crosses one of its absolute red lines.
     #[must_use]
     pub fn refuses(&self, deal: &Deal) -> bool {
-        self.ground.value(self.party, deal).refused
+        self.ground.refuses(self.party, deal)
     }
 
     /// The deal that it would like best; `None` where its red lines leave none.
     #[must_use]
     pub fn best_deal(&self) -> Option<Deal> {
-        self.ground.best(self.party).map(|(_, deal)| deal.clone())
+        self.ground.best(self.party).map(|best| best.deal.clone())
     }
 
     /// What it would gain by the deal it would like best; −∞ where its red lines leave none.
     #[must_use]
     pub fn best_surplus(&self) -> f64 {
         self.ground.best_surplus(self.party)
+    }
+
+    /// What the deal that it would like best is worth; −∞ where its red lines leave none.
+    #[must_use]
+    pub fn best_worth(&self) -> f64 {
+        self.ground.best_worth(self.party)
+    }
+
+    /// What its worst deal is worth among those that cross none of its red lines, a loss or not; ∞ where there is none.
+    #[must_use]
+    pub fn worst_worth(&self) -> f64 {
+        self.ground.worst_worth(self.party)
+    }
+
+    /// Of the deals that it would sign and that are worth this much, the one that is worth least; or one that misses it
+    /// by no more than the tolerance, if it is nearer. `None` where there is none.
+    ///
+    /// Exact in a space of choices where nothing but worth matters to the party, of up to some 10⁹ deals; elsewhere to
+    /// within 10⁻⁶, without the tolerance, and the best that a bounded search finds.
+    #[must_use]
+    pub fn nearest_above(&self, worth: f64, tolerance: f64) -> Option<Deal> {
+        // As often as not it is the deal that the party offered last: then it need not be made again.
+        let last = self.last_offer(self.party);
+        self.ground
+            .nearest_above(self.party, worth, tolerance, last)
+    }
+
+    /// The best deal for it among those that are worth less than this one, and no loss. Where the space has at most 65,536
+    /// deals, all of them choices, deals of the same worth follow each other too, in the order of their options.
+    #[must_use]
+    pub fn next_below(&self, deal: &Deal) -> Option<Deal> {
+        self.ground.next_below(self.party, deal)
+    }
+
+    /// Of the deals that are worth this much to it at least, the one that somebody else would like best by a guess at what
+    /// they want.
+    #[must_use]
+    pub fn best_for(&self, estimate: &Estimate, worth: f64) -> Option<Deal> {
+        let surplus = worth - self.war_value();
+        self.ground.search(self.party).best_for(estimate, surplus)
     }
 
     /// Of the deals that give it this surplus at least, the one most like a given one.

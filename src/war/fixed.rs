@@ -58,6 +58,10 @@ impl WarProcess for FixedReservation {
         self.values.len()
     }
 
+    fn is_still(&self) -> bool {
+        true
+    }
+
     fn value(&self, party: PartyIndex, state: &WarState, _: &Belief) -> f64 {
         match self.values.get(party.get()) {
             Some(&value) if self.validate(state).is_ok() => value,

@@ -83,6 +83,12 @@ pub trait WarProcess: Debug + Send + Sync {
         1
     }
 
+    /// Whether nothing ever moves and nothing can be learnt: a step then changes no more than the count of periods, and
+    /// draws nothing that matters.
+    fn is_still(&self) -> bool {
+        false
+    }
+
     /// Where the war stands when the talks open.
     fn opening(&self) -> WarState {
         WarState::default()

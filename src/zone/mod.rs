@@ -1,6 +1,7 @@
 //! The deal zone: is there a deal that every party prefers to fighting on? Exactly, with a proof either way.
 //!
-//! [`DealZone`] is the answer and [`ZoneQuery`] asks for it in other ways than the default. [`Values`] is what one deal
+//! [`DealZone`] is the answer and [`ZoneQuery`] asks for it in other ways than the default; a
+//! [`ZoneSearch`] can be stopped and continued. [`Values`] is what one deal
 //! is worth to each party, by the formula; [`Certificate`] proves that no deal is worth more than a bound to all of
 //! them; [`Clashes`] are the smallest sets of demands that cannot hold together, and [`Opening`] is what it would take to
 //! open the zone.
@@ -18,6 +19,7 @@ mod durability;
 mod durable;
 mod field;
 mod frontier;
+mod glance;
 mod nash;
 mod opening;
 mod optimum;
@@ -25,6 +27,7 @@ mod price;
 mod query;
 mod robustness;
 mod sampled;
+mod search;
 mod share;
 mod solution;
 mod terms;
@@ -41,6 +44,7 @@ pub use price::{Opening, Payment, Price};
 pub use query::ZoneQuery;
 pub use robustness::{Margin, Robustness};
 pub use sampled::SampledShare;
+pub use search::ZoneSearch;
 pub use share::Share;
 pub use solution::{Concept, SolutionPoint, Solutions};
 pub use terms::DealTerms;
@@ -48,5 +52,5 @@ pub use value::{PartyValue, Values};
 pub use verdict::{Closest, DealZone, Verdict};
 
 pub(crate) use best::best_deal;
-pub(crate) use compile::{Ask, Compiled};
+pub(crate) use compile::{Ask, Compiled, Guess};
 pub(crate) use optimum::Optimum;

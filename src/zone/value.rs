@@ -24,6 +24,12 @@ pub struct PartyValue {
 }
 
 impl PartyValue {
+    /// V − A − price: what signing is worth to the party, to be compared with W.
+    #[must_use]
+    pub fn worth(&self) -> f64 {
+        self.deal - self.audience_cost - self.price
+    }
+
     /// s = V − W − A − price: what the party gains by signing instead of fighting on.
     #[must_use]
     pub fn surplus(&self) -> f64 {

@@ -6,7 +6,7 @@ use dealzone::genius::{
 };
 use proptest::prelude::*;
 
-fn all(domain: &Domain) -> Vec<Outcome> {
+pub(crate) fn all(domain: &Domain) -> Vec<Outcome> {
     let mut outcomes = vec![Vec::new()];
     for issue in domain.issues() {
         let values: Vec<Value> = match &issue.values {

@@ -6,7 +6,9 @@
 use dealzone::conflict::Conflict;
 use dealzone::games::{Division, Ending, Fighting, GameError, Play, Player, Proposing};
 use dealzone::index::PartyIndex;
+use dealzone::space::Level;
 use dealzone::stream::{Purpose, Stream};
+use dealzone::talks::{Talks, TalksSettings, TimeDependent};
 use dealzone::units::{AnnualRate, Period, Probability};
 use dealzone::war::{
     Axis, AxisOdds, BattleStakes, Belief, Chain, ChainParts, ChainWar, OneBattle, Regime,
@@ -368,6 +370,72 @@ fn slantchev_2003_unequal_patience_fights_for_a_while() {
     }
     let late: f64 = settled[1..].iter().sum();
     assert!(late > 0.5, "{settled:?}");
+}
+
+/// Agents of habit beside rational ones, over the same war: what equilibrium settles at once takes sides that open high
+/// and concede by the clock many rounds, and both lose by it what fighting costs meanwhile.
+#[test]
+fn slantchev_2003_habits_take_longer_than_equilibrium() {
+    let rounds = 20;
+    let war = War {
+        horizon: 200,
+        slices: vec![10],
+        odds: vec![[0.0; 2]],
+        mobility: 0.3,
+        turn: 0.0,
+        ending: 0.0,
+        patience: [0.3, 0.3],
+        costs: [[0.2, 0.2], [0.2, 0.2]],
+    }
+    .solve();
+    let proposing = Proposing::Alternating(Player::First);
+    let game = Fighting::new(&war, SIDES, 0, Division::PIE, proposing).unwrap();
+    let Play::Settle { utilities } = game.at(&war.opening()).unwrap().play else {
+        panic!("no settlement");
+    };
+    let mut sides = pie::sides(1.0);
+    for side in &mut sides {
+        side.discount = rate(0.3);
+    }
+    let conflict = Conflict::builder(pie::space())
+        .parties(sides)
+        .war(war.clone())
+        .period(Period::new(0.1).unwrap())
+        .build()
+        .unwrap();
+    let (mut agreed, mut waited) = (0, 0);
+    for seed in 0..20 {
+        let settings = SIDES.into_iter().fold(
+            TalksSettings::alternating(&conflict, rounds),
+            |settings, side| settings.seat(side, TimeDependent::new(0.5).unwrap()),
+        );
+        let last = Talks::new(&conflict, settings, seed)
+            .unwrap()
+            .last()
+            .unwrap();
+        let Some(deal) = last.outcome.as_ref().unwrap().deal().cloned() else {
+            continue;
+        };
+        let Level::Amount(share) = deal.levels()[0] else {
+            panic!("a share is an amount");
+        };
+        agreed += 1;
+        waited += last.number;
+        // What the rational sides know of the state in which the agents sign: neither signs below its war.
+        let node = game.at(&last.war).unwrap();
+        let fought = SIDES.map(|side| war.value(side, &last.war, &Belief::uniform(1)));
+        assert!(
+            share >= fought[0] - 1e-9 && 1.0 - share >= fought[1] - 1e-9,
+            "seed {seed}"
+        );
+        // To be able to settle later is worth something.
+        for (on, fought) in node.fighting_on.into_iter().zip(fought) {
+            assert!(on >= fought - 1e-12, "seed {seed}");
+        }
+    }
+    assert!(agreed >= 15, "{agreed} agree");
+    assert!(waited / agreed >= 5, "{waited} rounds for {agreed}");
+    assert!((utilities[0] - 0.5).abs() < 0.05, "{utilities:?}");
 }
 
 #[test]

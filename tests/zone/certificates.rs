@@ -1,10 +1,13 @@
 //! Certificates: each verifies, survives JSON, and is refused once corrupted.
 
+use std::sync::LazyLock;
+
 use dealzone::conflict::{Conflict, Situation};
 use dealzone::zone::{Certificate, Demands, Verdict};
 use serde_json::{Value, json};
 
 use super::brute_force::optimum;
+use super::budget::near_zero;
 use super::random::{self, Draw};
 use super::rebuild::Parts;
 
@@ -23,6 +26,42 @@ fn empty_zones() -> impl Iterator<Item = (u64, Conflict, Certificate, f64)> {
             _ => None,
         }
     })
+}
+
+/// The certificates of larger empty zones, near zero: in these boxes are narrowed before they are divided.
+static NARROWED_ZONES: LazyLock<Vec<(u64, Conflict, Certificate)>> = LazyLock::new(|| {
+    let zones = (0..40).filter_map(|seed| {
+        let conflict = near_zero(seed, 1e-3);
+        match conflict.zone().verdict_only().solve().verdict() {
+            Verdict::Empty { certificate } => Some((seed, conflict.clone(), certificate.clone())),
+            _ => None,
+        }
+    });
+    zones.collect()
+});
+
+/// Applies a corruption to a narrowed node of each of these, and sees each refused.
+fn all_narrowed_refused(mut corrupt: impl FnMut(&mut Draw, &mut Value, usize) -> bool) {
+    let mut corrupted = 0;
+    for (seed, conflict, certificate) in NARROWED_ZONES.iter() {
+        assert!(
+            accepts(conflict, &serde_json::to_value(certificate).unwrap()),
+            "seed {seed}"
+        );
+        let mut draw = Draw::new(*seed, 3);
+        for _ in 0..4 {
+            let mut json = serde_json::to_value(certificate).unwrap();
+            let count = nodes(&mut json).len();
+            let Some(node) = any_of(&mut draw, &of_kind(&json, "narrowed")) else {
+                continue;
+            };
+            if corrupt(&mut draw, &mut nodes(&mut json)[node]["narrowed"], count) {
+                corrupted += 1;
+                assert!(!accepts(conflict, &json), "seed {seed}: node {node}");
+            }
+        }
+    }
+    assert!(corrupted >= 60, "{corrupted} corrupted");
 }
 
 /// Whether JSON is read as a certificate and verifies.
@@ -215,6 +254,75 @@ fn a_gap_in_an_amount_is_refused() {
 }
 
 #[test]
+fn a_cut_through_another_variable_is_refused() {
+    for kind in ["options", "amounts"] {
+        all_refused(10, |draw, json| {
+            let Some(node) = any_of(draw, &of_kind(json, kind)) else {
+                return false;
+            };
+            // There are not so many.
+            nodes(json)[node][kind]["variable"] = json!(99);
+            true
+        });
+    }
+}
+
+#[test]
+fn an_option_that_no_multipliers_exclude_has_to_be_kept() {
+    // Without any option kept the multipliers would have to bound the whole box, and they were too weak for that.
+    all_narrowed_refused(|draw, narrowed, _| {
+        let kept = narrowed["kept"].as_array_mut().unwrap();
+        let at = draw.below(kept.len());
+        kept[at]["options"] = json!([]);
+        true
+    });
+}
+
+#[test]
+fn choices_narrowed_twice_or_not_there_are_refused() {
+    all_narrowed_refused(|draw, narrowed, _| {
+        let kept = narrowed["kept"].as_array_mut().unwrap();
+        let at = draw.below(kept.len());
+        let twice = kept[at].clone();
+        kept.push(twice);
+        true
+    });
+    all_narrowed_refused(|draw, narrowed, _| {
+        let kept = narrowed["kept"].as_array_mut().unwrap();
+        let at = draw.below(kept.len());
+        kept[at]["variable"] = json!(99);
+        true
+    });
+}
+
+#[test]
+fn multipliers_that_do_not_narrow_are_refused() {
+    let corruptions: [fn(&mut Vec<Value>); 5] = [
+        |multipliers| multipliers.iter_mut().for_each(|it| *it = json!(0.0)),
+        |multipliers| multipliers[0] = json!(-1e-9),
+        |multipliers| multipliers[0] = Value::Null,
+        |multipliers| multipliers.push(json!(0.0)),
+        |multipliers| _ = multipliers.pop(),
+    ];
+    for corrupt in corruptions {
+        all_narrowed_refused(|_, narrowed, _| {
+            corrupt(narrowed["multipliers"].as_array_mut().unwrap());
+            true
+        });
+    }
+}
+
+#[test]
+fn a_narrowed_box_led_elsewhere_is_refused() {
+    all_narrowed_refused(|draw, narrowed, count| {
+        let other = draw.below(count + 2);
+        let led_elsewhere = narrowed["node"] != json!(other);
+        narrowed["node"] = json!(other);
+        led_elsewhere
+    });
+}
+
+#[test]
 fn open_nodes_and_nodes_that_nothing_leads_to_are_refused() {
     all_refused(300, |draw, json| {
         let count = nodes(json).len();
@@ -308,6 +416,31 @@ fn no_corruption_makes_a_lie_pass() {
     assert!(passed > 50 && refused > 1_000, "{passed} {refused}");
 }
 
+/// The same of proofs with narrowed boxes.
+#[test]
+fn no_corruption_of_a_narrowed_proof_makes_a_lie_pass() {
+    let (mut passed, mut refused) = (0, 0);
+    for (seed, conflict, certificate) in NARROWED_ZONES.iter() {
+        let best = conflict.deal_zone().lower();
+        let mut draw = Draw::new(*seed, 4);
+        for _ in 0..20 {
+            let mut json = serde_json::to_value(certificate).unwrap();
+            let upper = best + draw.between(-1e-3, 2e-3);
+            json["proof"]["upper"] = json!(upper);
+            for _ in 0..1 + draw.below(3) {
+                scramble(&mut draw, &mut json);
+            }
+            if accepts(conflict, &json) {
+                passed += 1;
+                assert!(upper >= best - 1e-12, "seed {seed}: {upper} {best}");
+            } else {
+                refused += 1;
+            }
+        }
+    }
+    assert!(passed > 5 && refused > 100, "{passed} {refused}");
+}
+
 /// One random change to the nodes of a proof.
 fn scramble(draw: &mut Draw, json: &mut Value) {
     let count = nodes(json).len();
@@ -318,7 +451,6 @@ fn scramble(draw: &mut Draw, json: &mut Value) {
     let node = &mut nodes(json)[draw.below(count)];
     match draw.below(4) {
         0 => *node = source,
-        1 => *node = json!({ "forbidden": draw.below(6) }),
         _ => {
             let mut numbers = Vec::new();
             places(node, String::new(), &mut numbers);

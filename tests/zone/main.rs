@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod brute_force;
+mod budget;
 mod certificates;
 mod clashes;
+mod crowded;
 mod grids;
 mod invariants;
 mod odd;

@@ -73,8 +73,9 @@ pub(super) fn issues<'d, 't>(
             _ => {}
         }
     }
-    for (at, issue) in told.iter().enumerate() {
-        if told[..at].iter().any(|other| other.index == issue.index) {
+    let mut indices = std::collections::BTreeSet::new();
+    for issue in &told {
+        if !indices.insert(issue.index) {
             return Err(issue.element.error(Fault::Twice {
                 what: "index",
                 found: issue.index.to_string(),

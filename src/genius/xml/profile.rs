@@ -11,7 +11,7 @@ use crate::genius::profile::{Evaluator, Profile, Rectangle, Side, Utility};
 /// By how much weights may miss one before that is told: the rounding of what files print.
 const WEIGHT_TOLERANCE: f64 = 1e-9;
 /// Most rectangles of a profile.
-const MAX_RECTANGLES: usize = 2048;
+const MAX_RECTANGLES: usize = 1024;
 
 /// What is noticed along the way.
 struct Notes<'w> {
@@ -19,13 +19,18 @@ struct Notes<'w> {
     warnings: &'w mut Vec<Warning>,
 }
 
+/// Most warnings that are kept of the files of a folder: what is odd a thousand times is told often enough.
+const MAX_WARNINGS: usize = 100;
+
 impl Notes<'_> {
-    fn warn(&mut self, element: String, oddity: Oddity) {
-        self.warnings.push(Warning {
-            file: self.file.to_owned(),
-            element,
-            oddity,
-        });
+    fn warn(&mut self, element: &Element<'_, '_>, oddity: Oddity) {
+        if self.warnings.len() < MAX_WARNINGS {
+            self.warnings.push(Warning {
+                file: self.file.to_owned(),
+                element: element.path(),
+                oddity,
+            });
+        }
     }
 }
 
@@ -64,10 +69,8 @@ pub(super) fn read(
     };
     let mut discount = value("discount_factor")?.unwrap_or(1.0);
     if !(discount > 0.0 && discount <= 1.0) {
-        notes.warn(
-            "utility_space/discount_factor".to_owned(),
-            Oddity::Discount(discount),
-        );
+        let element = root.child("discount_factor").unwrap_or(root);
+        notes.warn(&element, Oddity::Discount(discount));
         discount = 1.0;
     }
     Ok(Profile {
@@ -123,7 +126,7 @@ fn matched<'r, 'd, 't>(
         }
         if own.name.trim() != issue.name.trim() {
             notes.warn(
-                issue.element.path(),
+                &issue.element,
                 Oddity::Name {
                     found: clipped(&issue.name),
                     expected: clipped(&own.name),
@@ -145,7 +148,7 @@ fn additive(
     for (index, (_, element)) in &found {
         let known = domain.issues().iter().any(|issue| issue.index == *index);
         if !known && !objectives.contains(index) {
-            notes.warn(element.path(), Oddity::StrayWeight(*index));
+            notes.warn(element, Oddity::StrayWeight(*index));
         }
     }
     let mut weights = Vec::new();
@@ -153,7 +156,7 @@ fn additive(
         match found.get(&issue.index) {
             Some((weight, element)) => {
                 if *weight < 0.0 {
-                    notes.warn(element.path(), Oddity::NegativeWeight(*weight));
+                    notes.warn(element, Oddity::NegativeWeight(*weight));
                 }
                 weights.push(*weight);
             }
@@ -167,7 +170,7 @@ fn additive(
     }
     let sum: f64 = weights.iter().sum();
     if (sum - 1.0).abs() > WEIGHT_TOLERANCE {
-        notes.warn(objective.path(), Oddity::WeightSum { sum });
+        notes.warn(&objective, Oddity::WeightSum { sum });
     }
     let mut evaluators = Vec::new();
     for (own, issue) in domain.issues().iter().zip(matched) {
@@ -228,7 +231,7 @@ fn table(
         };
         let evaluation = item.number("evaluation")?;
         if evaluation < 0.0 {
-            notes.warn(item.path(), Oddity::NegativeEvaluation(evaluation));
+            notes.warn(&item, Oddity::NegativeEvaluation(evaluation));
         }
         if evaluations[at].replace(evaluation).is_some() {
             return Err(item.error(Fault::Twice {
@@ -262,7 +265,7 @@ fn function(
     let upper = ends.number_of(&["upperbound"])?.unwrap_or(known_upper);
     if lower != known_lower || upper != known_upper {
         notes.warn(
-            issue.element.path(),
+            &issue.element,
             Oddity::Range {
                 found: format!("{lower} to {upper}"),
                 expected: format!("{known_lower} to {known_upper}"),
@@ -324,7 +327,7 @@ fn rectangles(
     let function = utility.needed_child("ufun")?;
     let functions = utility.children("ufun").count();
     if functions > 1 {
-        notes.warn(utility.path(), Oddity::Functions(functions));
+        notes.warn(&utility, Oddity::Functions(functions));
     }
     let mut rectangles = Vec::new();
     let mut waiting = vec![(function, 1.0)];
@@ -349,7 +352,7 @@ fn rectangles(
         for element in function.children("hyperRectangle") {
             let rectangle = rectangle(element, weight, domain)?;
             if !rectangle.outside && rectangle.sides.iter().any(|side| side.min > side.max) {
-                notes.warn(element.path(), Oddity::EmptyRectangle);
+                notes.warn(&element, Oddity::EmptyRectangle);
             }
             rectangles.push(rectangle);
             if rectangles.len() > MAX_RECTANGLES {

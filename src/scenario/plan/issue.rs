@@ -7,7 +7,7 @@ use crate::index::{IssueIndex, OptionIndex, ParameterIndex};
 use crate::party::Aftermath;
 use crate::scenario::read::{Measure, Node, Registry, Table, ids};
 use crate::scenario::{Fault, ScenarioError, Setting};
-use crate::space::{Choice, Domain, Family, FrameEffect, Interim, Issue, Level, Space};
+use crate::space::{Choice, Domain, Family, FrameEffect, Interim, Issue, Level};
 use crate::units::{UnitError, Years};
 
 /// What a file says about an issue.
@@ -198,7 +198,7 @@ impl IssuePlan {
         };
         let nodes = table
             .need("option")?
-            .list("options", "id", 1, Space::MAX_OPTIONS)?;
+            .list("options", "id", 1, super::MAX_OPTIONS)?;
         let mut options = Vec::new();
         let mut effects = Vec::new();
         let mut values: Vec<Vec<OptionValuePlan>> = cast.ids().map(|_| Vec::new()).collect();

@@ -30,3 +30,6 @@ pub(super) use constraint::ConstraintPlan;
 pub(super) use demand::DemandSetPlan;
 pub(super) use issue::IssuePlan;
 pub(super) use party::PartyPlan;
+
+/// Most options that an issue of a file may list.
+const MAX_OPTIONS: usize = 4096;

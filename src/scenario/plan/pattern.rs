@@ -90,7 +90,7 @@ fn read_test<'a>(
         return Err(node.is_not("a list of options of the issue"));
     };
     let mut options = BTreeSet::new();
-    for node in node.list("options", "", 1, crate::space::Space::MAX_OPTIONS)? {
+    for node in node.list("options", "", 1, super::MAX_OPTIONS)? {
         if !options.insert(agenda.option(&node, issue)?) {
             return Err(node.error(Fault::Duplicate {
                 what: "option",

@@ -13,6 +13,12 @@ use super::{Goal, Search, Waiting};
 /// What the bound of a box that must be divided may lie too high, as a part of its height above the cutoff.
 const SLACK: f64 = 0.05;
 
+/// Boxes at the beginning near which every good point is climbed from: one that settles the sign is soon found, if it
+/// is there.
+const THOROUGH: u64 = 64;
+/// After them, one in so many.
+const SPARING: u64 = 8;
+
 /// How a box turned out.
 enum Examined {
     /// These multipliers bring it to the cutoff, or show it infeasible.
@@ -112,7 +118,8 @@ impl Search {
             is_exact,
         } = open;
         let program = &self.programs[index];
-        let found = round(program, &domain, &mixture, &multipliers);
+        let is_thorough = self.boxes <= THOROUGH || self.boxes.is_multiple_of(SPARING);
+        let found = round(program, &domain, &mixture, &multipliers, is_thorough);
         let start = Start::new(program, is_exact, multipliers, &mixture);
         if let Some((value, point)) = found {
             self.improve(index, value, point);

@@ -46,6 +46,16 @@ impl Default for Budget {
     }
 }
 
+impl Budget {
+    /// What is left of it when so many boxes are spent.
+    pub(crate) fn less(self, boxes: u64) -> Self {
+        Self {
+            boxes: self.boxes.saturating_sub(boxes),
+            ..self
+        }
+    }
+}
+
 /// How far a search has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {

@@ -20,35 +20,34 @@ impl Search {
         let program = &self.programs[index];
         let places = &program.links().places;
         let mut narrowed = Vec::new();
-        let alone = (0..places.len()).filter(|&variable| places[variable].is_none());
-        for variable in alone {
-            let worths: Vec<(usize, f64)> = domain
-                .range(program.slot(variable))
-                .options()
-                .map(|option| {
-                    (
-                        option,
-                        dot(multipliers, program.option_effects(variable, option)),
-                    )
-                })
-                .collect();
+        let mut worths: Vec<(usize, f64)> = Vec::new();
+        for variable in (0..places.len()).filter(|&variable| places[variable].is_none()) {
+            let range = domain.range(program.slot(variable));
+            if range.is_fixed() {
+                continue;
+            }
+            worths.clear();
+            worths.extend(range.options().map(|option| {
+                let effects = program.option_effects(variable, option);
+                (option, dot(multipliers, effects))
+            }));
             let most = worths
                 .iter()
                 .map(|(_, worth)| *worth)
                 .fold(f64::NEG_INFINITY, f64::max);
             let left = |worth: f64| bound - (most - worth);
-            let options: Vec<usize> = worths
+            let greatest_excluded = worths
                 .iter()
-                .filter(|(_, worth)| left(*worth) > cutoff)
-                .map(|(option, _)| *option)
-                .collect();
-            if options.len() < worths.len() {
-                for (_, worth) in &worths {
-                    let left = left(*worth);
-                    if left <= cutoff {
-                        self.closed = self.closed.max(left);
-                    }
-                }
+                .map(|(_, worth)| left(*worth))
+                .filter(|left| *left <= cutoff)
+                .reduce(f64::max);
+            if let Some(excluded) = greatest_excluded {
+                self.closed = self.closed.max(excluded);
+                let options: Vec<usize> = worths
+                    .iter()
+                    .filter(|(_, worth)| left(*worth) > cutoff)
+                    .map(|(option, _)| *option)
+                    .collect();
                 domain.keep_options(program.slot(variable), &options);
                 narrowed.push(Kept { variable, options });
             }

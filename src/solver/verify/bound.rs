@@ -4,6 +4,7 @@ use super::super::domain::{Domain, Range, Standing};
 use super::super::effect::{Piece, piece_at};
 use super::super::program::{Program, Variable};
 use super::super::proof::Kept;
+use super::audit::Audit;
 use super::linkage::Linkage;
 use super::upward::Upward;
 
@@ -13,6 +14,7 @@ const CHORDS: usize = 4;
 /// What multipliers prove of a box, term by term.
 pub(super) struct Bound<'a> {
     program: &'a Program,
+    audit: &'a Audit,
     domain: &'a Domain,
     multipliers: &'a [f64],
     /// The floors, the linked variables and the joint effects.
@@ -25,6 +27,7 @@ impl<'a> Bound<'a> {
     /// `None` where these are not multipliers of the program.
     pub(super) fn new(
         program: &'a Program,
+        audit: &'a Audit,
         domain: &'a Domain,
         multipliers: &'a [f64],
     ) -> Option<Self> {
@@ -36,14 +39,15 @@ impl<'a> Bound<'a> {
         if !sound {
             return None;
         }
-        let links = program.links();
-        let plan = links.plan(program, domain);
-        // Where the patterns alone exclude everything, the multipliers need not be weighed.
-        if links.is_excluded
-            && Linkage::new(program, domain, &[]).greatest(&plan)? == f64::NEG_INFINITY
+        // How the search would weigh the linked variables, and whether it thinks that the patterns exclude everything:
+        // advice.
+        let plan = program.links().plan(program, domain);
+        if program.is_excluded()
+            && Linkage::new(program, audit, domain, &[]).greatest(&plan)? == f64::NEG_INFINITY
         {
             return Some(Self {
                 program,
+                audit,
                 domain,
                 multipliers,
                 base: Upward(f64::NEG_INFINITY),
@@ -55,7 +59,7 @@ impl<'a> Bound<'a> {
                 let range = domain.range(program.slot(variable));
                 if range.is_empty() {
                     f64::NEG_INFINITY
-                } else if links.places[variable].is_some() {
+                } else if audit.is_linked[variable] {
                     0.0
                 } else {
                     most(program, multipliers, variable, range)
@@ -72,13 +76,14 @@ impl<'a> Bound<'a> {
         {
             base.add(f64::NEG_INFINITY);
         }
-        let mut linked = Linkage::new(program, domain, multipliers);
+        let mut linked = Linkage::new(program, audit, domain, multipliers);
         base.add(linked.greatest(&plan)?);
-        for group in program.exclusive() {
+        for group in &audit.groups {
             base.add(linked.apart(group));
         }
         Some(Self {
             program,
+            audit,
             domain,
             multipliers,
             base,
@@ -115,7 +120,7 @@ impl<'a> Bound<'a> {
             if let Some(kept) = here.next() {
                 let is_choice =
                     matches!(self.program.variables()[variable], Variable::Choice { .. });
-                if !is_choice || self.program.links().places[variable].is_some() {
+                if !is_choice || self.audit.is_linked[variable] {
                     return None;
                 }
                 found += 1;

@@ -1,54 +1,34 @@
-//! Linked variables in the checker: factor by factor, without the search's tables.
+//! Linked variables in the checker: conjunction by conjunction, without the search's tables.
 
 use super::super::domain::{Domain, Range, Standing};
-use super::super::links::{Classes, Consequence};
 use super::super::plan::Plan;
 use super::super::program::{Program, Variable};
+use super::audit::{Audit, Kind, KindTest};
 use super::bound::{greatest, weigh};
 use super::upward::Upward;
 
 /// The linked variables of a box, to be weighed together.
 pub(super) struct Linkage<'a> {
     program: &'a Program,
+    audit: &'a Audit,
     domain: &'a Domain,
-    /// By linked variable and class: an upper bound on its worth; −∞ where the box leaves no value of the class.
+    /// By linked variable and kind: an upper bound on its worth; −∞ where the box leaves no value of the kind.
     worths: Vec<Vec<f64>>,
     /// By joint effect: its worth, and whether it has been counted.
     joints: Vec<(f64, bool)>,
 }
 
 impl<'a> Linkage<'a> {
-    pub(super) fn new(program: &'a Program, domain: &'a Domain, multipliers: &[f64]) -> Self {
-        let worths = program.links().linked.iter().map(|linked| {
-            let mut worths = vec![f64::NEG_INFINITY; linked.count];
+    pub(super) fn new(
+        program: &'a Program,
+        audit: &'a Audit,
+        domain: &'a Domain,
+        multipliers: &[f64],
+    ) -> Self {
+        let worths = audit.linked.iter().map(|linked| {
             let range = domain.range(program.slot(linked.variable));
-            match (
-                &program.variables()[linked.variable],
-                &linked.classes,
-                range,
-            ) {
-                (Variable::Choice { .. }, Classes::Options(classes), range) => {
-                    for option in range.options() {
-                        let worth =
-                            weigh(multipliers, program.option_effects(linked.variable, option));
-                        worths[classes[option]] = worths[classes[option]].max(worth);
-                    }
-                }
-                (
-                    Variable::Amount { effects, .. },
-                    Classes::Cells(cells),
-                    Range::Amounts(from, to),
-                ) => {
-                    for (worth, (first, last)) in worths.iter_mut().zip(cells) {
-                        let (from, to) = (from.max(*first), to.min(*last));
-                        if from <= to {
-                            *worth = greatest(effects, multipliers, from, to);
-                        }
-                    }
-                }
-                _ => worths.fill(f64::INFINITY),
-            }
-            worths
+            let worth = |kind| worth(program, linked.variable, kind, range, multipliers);
+            linked.kinds.iter().map(worth).collect()
         });
         Self {
             worths: worths.collect(),
@@ -58,24 +38,21 @@ impl<'a> Linkage<'a> {
                 .map(|joint| (weigh(multipliers, &joint.effect), false))
                 .collect(),
             program,
+            audit,
             domain,
         }
     }
 
     /// Whether a test passes all over the box.
-    fn holds(&self, (place, passing): &(usize, u64)) -> bool {
-        self.worths[*place]
-            .iter()
-            .enumerate()
-            .all(|(class, worth)| *worth == f64::NEG_INFINITY || passing >> class & 1 == 1)
+    fn holds(&self, test: &KindTest) -> bool {
+        let mut kinds = self.worths[test.place].iter().zip(&test.passing);
+        kinds.all(|(worth, passing)| *worth == f64::NEG_INFINITY || *passing)
     }
 
     /// Whether a test passes nowhere in the box.
-    fn fails(&self, (place, passing): &(usize, u64)) -> bool {
-        self.worths[*place]
-            .iter()
-            .enumerate()
-            .all(|(class, worth)| *worth == f64::NEG_INFINITY || passing >> class & 1 == 0)
+    fn fails(&self, test: &KindTest) -> bool {
+        let mut kinds = self.worths[test.place].iter().zip(&test.passing);
+        kinds.all(|(worth, passing)| *worth == f64::NEG_INFINITY || !passing)
     }
 
     /// An upper bound on the joint effects of a group that the steps have not counted: at most one holds.
@@ -87,8 +64,8 @@ impl<'a> Linkage<'a> {
                 continue;
             }
             let when = &self.program.joints()[member].when;
-            let tests = &self.program.links().factors[member].tests;
-            if tests.iter().flatten().any(|test| self.fails(test)) {
+            let mut tests = self.audit.conjunctions[member].iter();
+            if tests.any(|test| self.fails(test)) {
                 continue;
             }
             match self.domain.conjunction(self.program, when) {
@@ -103,7 +80,6 @@ impl<'a> Linkage<'a> {
     /// An upper bound on what the linked variables and the joint effects that the steps count are worth; `None` if the
     /// steps count anything twice, or a variable not at all.
     pub(super) fn greatest(&mut self, plan: &Plan) -> Option<f64> {
-        let links = self.program.links();
         let mut messages: Vec<Option<Vec<f64>>> = Vec::with_capacity(plan.steps.len());
         let mut carried = vec![false; self.worths.len()];
         let mut total = Upward(0.0);
@@ -119,48 +95,46 @@ impl<'a> Linkage<'a> {
                 ));
             }
             let mut tests = Vec::with_capacity(step.factors.len());
-            for &factor in &step.factors {
-                let worth = match links.factors[factor].consequence {
-                    Consequence::Joint(joint) => {
-                        if std::mem::replace(&mut self.joints[joint].1, true) {
-                            return None;
-                        }
-                        self.joints[joint].0
+            for &conjunction in &step.factors {
+                // The joint effects come first, and then the patterns.
+                let worth = match self.joints.get_mut(conjunction) {
+                    Some((_, true)) => return None,
+                    Some((worth, is_counted)) => {
+                        *is_counted = true;
+                        *worth
                     }
-                    Consequence::Forbidden(_) => f64::NEG_INFINITY,
+                    None => f64::NEG_INFINITY,
                 };
-                let (within, beyond): (Vec<_>, Vec<_>) = links.factors[factor]
-                    .tests
-                    .as_ref()?
+                let (within, beyond): (Vec<_>, Vec<_>) = self
+                    .audit
+                    .conjunctions
+                    .get(conjunction)?
                     .iter()
-                    .partition(|(place, _)| *place == step.place || step.scope.contains(place));
+                    .partition(|test| test.place == step.place || step.scope.contains(&test.place));
                 if !beyond.iter().all(|test| self.holds(test)) {
                     return None;
                 }
                 tests.push((within, worth));
             }
             let mut message = Vec::new();
-            let mut class = vec![0; self.worths.len()];
+            let mut kinds = vec![0; self.worths.len()];
             loop {
                 let mut most = f64::NEG_INFINITY;
                 for (own, worth) in self.worths[step.place].iter().enumerate() {
                     if *worth == f64::NEG_INFINITY {
                         continue;
                     }
-                    class[step.place] = own;
+                    kinds[step.place] = own;
                     let mut sum = Upward(if step.carries { *worth } else { 0.0 });
                     for (tests, worth) in &tests {
-                        if tests
-                            .iter()
-                            .all(|(place, passing)| passing >> class[*place] & 1 == 1)
-                        {
+                        if tests.iter().all(|test| test.passing[kinds[test.place]]) {
                             sum.add(*worth);
                         }
                     }
                     for (scope, message) in &read {
                         let place = scope
                             .iter()
-                            .fold(0, |at, &place| at * self.worths[place].len() + class[place]);
+                            .fold(0, |at, &place| at * self.worths[place].len() + kinds[place]);
                         sum.add(message[place]);
                     }
                     most = most.max(sum.0);
@@ -168,8 +142,8 @@ impl<'a> Linkage<'a> {
                 message.push(most);
                 // The next combination, the last variable fastest.
                 let next = step.scope.iter().rev().find(|&&place| {
-                    class[place] = (class[place] + 1) % self.worths[place].len();
-                    class[place] != 0
+                    kinds[place] = (kinds[place] + 1) % self.worths[place].len();
+                    kinds[place] != 0
                 });
                 if next.is_none() {
                     break;
@@ -185,5 +159,34 @@ impl<'a> Linkage<'a> {
         let complete =
             carried.iter().all(|carried| *carried) && messages.iter().all(Option::is_none);
         complete.then_some(total.0)
+    }
+}
+
+/// An upper bound on what a linked variable is worth at the values of one kind that its range leaves.
+fn worth(
+    program: &Program,
+    variable: usize,
+    kind: &Kind,
+    range: Range<'_>,
+    multipliers: &[f64],
+) -> f64 {
+    match (&program.variables()[variable], kind, range) {
+        (Variable::Choice { .. }, Kind::Options(_), _) => kind
+            .options(range)
+            .map(|option| weigh(multipliers, program.option_effects(variable, option)))
+            .fold(f64::NEG_INFINITY, f64::max),
+        (
+            Variable::Amount { effects, .. },
+            Kind::Amounts(first, last),
+            Range::Amounts(from, to),
+        ) => {
+            let (from, to) = (from.max(*first), to.min(*last));
+            if from <= to {
+                greatest(effects, multipliers, from, to)
+            } else {
+                f64::NEG_INFINITY
+            }
+        }
+        _ => f64::INFINITY,
     }
 }

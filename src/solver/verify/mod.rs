@@ -1,13 +1,25 @@
 //! The checker: recomputes a proof from the programs alone, rounding every sum outward.
 //!
-//! It shares with the search only the program, the boxes, the pieces' own formulas, and the order in which linked
-//! variables are taken out, which would give a bound in any order; it uses none of the search's tables and bounds.
+//! Of the search it takes on trust nothing. It shares with it the program, the boxes and the pieces' own formulas, and
+//! takes its advice in what order linked variables are best taken out: a bound comes out in any order, and advice by
+//! which anything is counted twice or left out is refused. Which variables hang together, and how, it works out by
+//! itself.
+//!
+//! `mod` walks the tree and checks that parts cover their boxes; `bound` weighs a box by its multipliers, `linkage` the
+//! variables in it that conjunctions link, and `upward` adds; `audit` reads the conjunctions of a program, and `grid`
+//! knows the amounts that can be picked.
 
+mod audit;
 mod bound;
+mod grid;
 mod linkage;
 mod upward;
 
+use std::rc::Rc;
+
+use self::audit::Audit;
 use self::bound::Bound;
+use self::grid::Grid;
 use super::domain::{Domain, Range, Slot};
 use super::program::{Program, Variable};
 use super::proof::{Kept, Proof, ProofNode};
@@ -92,6 +104,7 @@ fn walk(
     mut leaf: impl FnMut(usize, f64) -> Result<(), ProofError>,
 ) -> Result<(), ProofError> {
     let mut reached = vec![false; proof.nodes.len()];
+    let audits = audits(programs);
     let mut stack: Vec<(usize, usize, Domain)> = programs
         .iter()
         .enumerate()
@@ -106,7 +119,7 @@ fn walk(
         let here = &programs[program];
         match &proof.nodes[node] {
             ProofNode::Multipliers(multipliers) => {
-                let bound = Bound::new(here, &domain, multipliers)
+                let bound = Bound::new(here, &audits[program], &domain, multipliers)
                     .ok_or(ProofError::Multipliers { node })?
                     .of_box();
                 leaf(node, bound)?;
@@ -116,7 +129,7 @@ fn walk(
                 kept,
                 node: child,
             } => {
-                let bound = Bound::new(here, &domain, multipliers)
+                let bound = Bound::new(here, &audits[program], &domain, multipliers)
                     .ok_or(ProofError::Multipliers { node })?
                     .of_all_but(kept)
                     .ok_or(ProofError::Cover { node })?;
@@ -138,6 +151,21 @@ fn walk(
         0 => Ok(()),
         count => Err(ProofError::Unreached { count }),
     }
+}
+
+/// What is to be known of each program, worked out once for those in a row that have the same conjunctions.
+fn audits(programs: &[Program]) -> Vec<Rc<Audit>> {
+    let mut audits: Vec<Rc<Audit>> = Vec::with_capacity(programs.len());
+    for (index, program) in programs.iter().enumerate() {
+        let known = audits
+            .last()
+            .filter(|_| program.is_linked_like(&programs[index - 1]));
+        audits.push(match known {
+            Some(known) => Rc::clone(known),
+            None => Rc::new(Audit::new(program)),
+        });
+    }
+    audits
 }
 
 /// Checks that a node's claims follow from those of its children, and returns these with their boxes.
@@ -183,19 +211,8 @@ fn parts(
             else {
                 return Err(ProofError::Cover { node });
             };
-            let next = match step {
-                None => below.next_up(),
-                // The first level of the grid above the lower end, made as the search makes it: none lies strictly
-                // between the two ends.
-                Some(step) => {
-                    let count = ((below - lower) / step).floor();
-                    [count, count + 1.0, count + 2.0]
-                        .map(|count| lower + step * count)
-                        .into_iter()
-                        .find(|level| level > below)
-                        .unwrap_or(*below)
-                }
-            };
+            let next = Grid::new(*lower, *step).above(*below);
+            // No amount lies strictly between the two ends.
             if above.is_nan() || *above > next {
                 return Err(ProofError::Cover { node });
             }

@@ -9,6 +9,11 @@ impl Talks<'_> {
     /// Moves the front and the regime, and every belief by what was seen.
     pub(super) fn move_front(&mut self, log: &mut Log) -> Option<WarEnd> {
         let war = self.conflict.war();
+        if war.is_still() {
+            let period = &mut self.state.situation.war.period;
+            *period = period.saturating_add(1);
+            return None;
+        }
         let before = self.state.situation.war.clone();
         let stream = &mut self.state.stream(Purpose::War);
         let step = war.step(&before, self.state.strength, stream);

@@ -49,7 +49,7 @@ impl Talks<'_> {
                 pulled: pulled.clone(),
             });
             self.state.situation.levers = pulled;
-            self.look_around();
+            self.take_stock();
         }
     }
 

@@ -13,10 +13,12 @@ use std::sync::Arc;
 use super::aftermath;
 use super::ground::Ground;
 use super::{
-    Negotiator, Outcome, Ripeness, Round, TalksError, TalksSettings, TalksState, View, ZoneReading,
+    Breakdown, Negotiator, Outcome, Ripeness, Round, TalksError, TalksSettings, TalksState, View,
+    ZoneReading,
 };
-use crate::conflict::{Conflict, Outlook, Situation};
+use crate::conflict::{Conflict, Situation};
 use crate::index::PartyIndex;
+use crate::mediator::Style;
 use crate::party::Role;
 use crate::stream::{Purpose, Stream};
 use log::Log;
@@ -32,8 +34,17 @@ pub struct Talks<'a> {
     state: TalksState,
     /// The sides, in the order in which they propose.
     sides: Vec<PartyIndex>,
-    /// Where things stand in the round under way.
+    /// Whether nothing moves in the round under way.
+    still: bool,
+    /// Where things stand in it.
     ground: Arc<Ground<'a>>,
+}
+
+/// What is read off a round besides its events.
+#[derive(Debug)]
+struct Observed {
+    zone: ZoneReading,
+    ripeness: Ripeness,
 }
 
 impl<'a> Talks<'a> {
@@ -59,14 +70,16 @@ impl<'a> Talks<'a> {
         seed: u64,
         run: u64,
     ) -> Result<Self, TalksError> {
+        settings.check(conflict)?;
         let situation = Situation::opening(conflict);
+        let ground = Ground::new(conflict, situation.clone());
         let nature = conflict.nature().weights().iter().copied();
         let state = TalksState {
             version: TalksState::VERSION,
             seed,
             run,
             round: 0,
-            war_values: Outlook::new(conflict, &situation).war,
+            war_values: ground.outlook.war.clone(),
             situation,
             strength: Stream::new(seed, run, Purpose::Nature, 0).weighted(nature),
             offers: Vec::new(),
@@ -79,7 +92,7 @@ impl<'a> Talks<'a> {
             impasse: None,
             outcome: None,
         };
-        Self::resume(conflict, settings, state)
+        Ok(Self::at(conflict, settings, state, ground))
     }
 
     /// Goes on with saved talks, under the settings and the negotiators that they had.
@@ -93,19 +106,30 @@ impl<'a> Talks<'a> {
     ) -> Result<Self, TalksError> {
         settings.check(conflict)?;
         state.check(conflict)?;
-        let talks = Self {
-            conflict,
-            sides: super::protocol::sides(&settings, conflict.parties().len()),
-            ground: Arc::new(Ground::new(conflict, state.situation.clone())),
-            settings,
-            state,
-        };
+        let ground = Ground::new(conflict, state.situation.clone());
+        let talks = Self::at(conflict, settings, state, ground);
         let table = talks.tested().space();
         if talks.state.witness.iter().any(|deal| !table.admits(deal)) {
             let what = "a deal that is not of the space";
             return Err(TalksError::Foreign { what });
         }
         Ok(talks)
+    }
+
+    fn at(
+        conflict: &'a Conflict,
+        settings: TalksSettings,
+        state: TalksState,
+        ground: Ground<'a>,
+    ) -> Self {
+        Self {
+            conflict,
+            sides: super::protocol::sides(&settings, conflict.parties().len()),
+            still: false,
+            ground: Arc::new(ground),
+            settings,
+            state,
+        }
     }
 
     /// Lets somebody else negotiate for a party.
@@ -133,12 +157,15 @@ impl<'a> Talks<'a> {
     }
 
     /// Plays the rounds that are left and says how the talks ended.
+    ///
+    /// It ends as rounds played one by one do, and is faster: nothing is written down, and where nothing moves the zone is
+    /// tested once.
     pub fn run(&mut self) -> Outcome {
         loop {
             if let Some(outcome) = &self.state.outcome {
                 return outcome.clone();
             }
-            self.step();
+            self.play(&mut Log::closed());
         }
     }
 
@@ -147,40 +174,13 @@ impl<'a> Talks<'a> {
         if self.state.outcome.is_some() {
             return None;
         }
-        let mut log = Log::default();
-        self.state.round += 1;
-        let war_end = self.move_front(&mut log);
-        self.look_around();
-        let zone = self.read_zone();
-        let ripeness = self.ripeness();
-        let over = self.over_before_talking(war_end, &mut log);
-        let agreed = match over {
-            None => self.exchange(&mut log),
-            Some(_) => None,
-        };
-        self.make_statements(&mut log);
-        self.pass_messages(&mut log);
-        let ground = Arc::clone(&self.ground);
-        self.state.war_values.clone_from(&ground.outlook.war);
-        self.state.outcome = match (agreed, over) {
-            (Some(deal), _) => {
-                let stream = &mut self.state.stream(Purpose::Aftermath);
-                let watch = self.settings.watch;
-                Some(aftermath::follow(self.conflict, deal, watch, stream))
-            }
-            (None, over) => {
-                over.or_else(|| self.over_without_deal())
-                    .map(|breakdown| Outcome::NoDeal {
-                        breakdown,
-                        rounds_with_zone: self.state.rounds_with_zone,
-                    })
-            }
-        };
+        let mut log = Log::open();
+        let Observed { zone, ripeness } = self.play(&mut log)?;
         Some(Round {
             number: self.state.round,
-            war: ground.situation.war.clone(),
-            shares: ground.outlook.shares.clone(),
-            war_values: ground.outlook.war.clone(),
+            war: self.ground.situation.war.clone(),
+            shares: self.ground.outlook.shares.clone(),
+            war_values: self.ground.outlook.war.clone(),
             zone,
             ripeness,
             events: log.into_events(),
@@ -188,9 +188,87 @@ impl<'a> Talks<'a> {
         })
     }
 
-    /// Works out what the situation means.
-    fn look_around(&mut self) {
+    /// One round, always in this order; what an observer sees of it where the log is open.
+    fn play(&mut self, log: &mut Log) -> Option<Observed> {
+        self.state.round += 1;
+        let war_end = self.move_front(log);
+        self.look_around(log);
+        let observed = self.observe(log);
+        let over = self.over_before_talking(war_end, log);
+        let agreed = match over {
+            None => self.exchange(log),
+            Some(_) => None,
+        };
+        self.make_statements(log);
+        self.pass_messages(log);
+        if !self.still {
+            self.state.war_values.clone_from(&self.ground.outlook.war);
+        }
+        self.state.outcome = match (agreed, over) {
+            (Some(deal), _) => {
+                let stream = &mut self.state.stream(Purpose::Aftermath);
+                let watch = self.settings.watch;
+                Some(aftermath::follow(self.conflict, deal, watch, stream))
+            }
+            (None, over) => over
+                .or_else(|| self.over_without_deal())
+                .map(|breakdown| self.fail(breakdown, log)),
+        };
+        observed
+    }
+
+    /// Takes stock of the situation, unless nothing has moved.
+    fn look_around(&mut self, log: &Log) {
+        self.still = self.is_still();
+        if !self.still {
+            self.take_stock();
+        } else if log.is_open() {
+            // Only the count of periods has changed.
+            if let Some(ground) = Arc::get_mut(&mut self.ground) {
+                ground.situation.war.period = self.state.situation.war.period;
+            }
+        }
+    }
+
+    fn take_stock(&mut self) {
         self.ground = Arc::new(Ground::new(self.conflict, self.state.situation.clone()));
+    }
+
+    /// Whether nothing moves: neither the front, nor a belief, nor what was said in public. Levers are looked at when they
+    /// are pulled.
+    fn is_still(&self) -> bool {
+        let commitments = &self.state.situation.commitments;
+        let style = self.settings.mediation.map(|mediation| mediation.style());
+        self.conflict.war().is_still()
+            && commitments.iter().all(Vec::is_empty)
+            && style != Some(Style::Facilitation)
+    }
+
+    /// Whether the zone is not looked at round by round: nobody reads it and the next round would find the same.
+    fn is_postponed(&self, log: &Log) -> bool {
+        self.still && !log.is_open() && self.settings.mediation.is_none()
+    }
+
+    fn observe(&mut self, log: &Log) -> Option<Observed> {
+        if self.is_postponed(log) {
+            return None;
+        }
+        let zone = self.read_zone();
+        log.is_open().then(|| Observed {
+            zone,
+            ripeness: self.ripeness(),
+        })
+    }
+
+    /// The end of talks without a deal.
+    fn fail(&mut self, breakdown: Breakdown, log: &Log) -> Outcome {
+        if self.is_postponed(log) {
+            self.state.rounds_with_zone = self.count_rounds_with_zone();
+        }
+        Outcome::NoDeal {
+            breakdown,
+            rounds_with_zone: self.state.rounds_with_zone,
+        }
     }
 
     /// What a party sees now.

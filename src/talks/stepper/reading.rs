@@ -1,6 +1,6 @@
 //! Whether there is a deal zone this round.
 
-use super::{Talks, ZoneReading};
+use super::{Log, Talks, ZoneReading};
 use crate::conflict::Conflict;
 use crate::mediator::Style;
 use crate::space::Deal;
@@ -30,8 +30,11 @@ impl Talks<'_> {
         }
     }
 
-    /// Keeps a deal in mind where it is the best one known to be in the zone.
-    pub(super) fn remember(&mut self, deal: &Deal) {
+    /// Keeps a deal in mind where it is the best one known to be in the zone. Nobody asks where the zone is not looked at.
+    pub(super) fn remember(&mut self, deal: &Deal, log: &Log) {
+        if self.is_postponed(log) {
+            return;
+        }
         let whole = self
             .tested()
             .with_levers(deal, &self.state.situation.levers);
@@ -51,6 +54,27 @@ impl Talks<'_> {
             self.state.rounds_with_zone += 1;
         }
         reading
+    }
+
+    /// In how many of the rounds so far a zone was known to exist, where nothing has moved and the zone was not looked at.
+    pub(super) fn count_rounds_with_zone(&mut self) -> u32 {
+        let known = self.state.witness.take();
+        let reading = self.test_zone();
+        if reading != ZoneReading::Undecided {
+            return if reading.exists() {
+                self.state.round
+            } else {
+                0
+            };
+        }
+        // The test leaves it open: an offer in the zone then settles it from the next round on.
+        self.state.witness = known;
+        let offers = self.state.offers.iter();
+        let first = offers
+            .filter(|offer| self.ground.zone_value(&offer.deal).is_some())
+            .map(|offer| offer.round)
+            .next();
+        first.map_or(0, |first| self.state.round - first)
     }
 
     fn test_zone(&mut self) -> ZoneReading {

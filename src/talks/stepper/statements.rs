@@ -11,11 +11,11 @@ impl Talks<'_> {
         for (index, party) in self.conflict.parties().iter().enumerate() {
             let by = PartyIndex(index);
             let speaks = self.settings.statements[index].get();
-            let mut stream = self.state.stream(Purpose::Statement(index as u32));
-            let commitments = &mut self.state.situation.commitments[index];
-            if commitments.is_empty() {
+            if self.state.situation.commitments[index].is_empty() {
                 continue;
             }
+            let mut stream = self.state.stream(Purpose::Statement(index as u32));
+            let commitments = &mut self.state.situation.commitments[index];
             let kept = party
                 .audience
                 .fading

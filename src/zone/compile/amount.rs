@@ -129,7 +129,7 @@ impl AmountEffect {
     }
 }
 
-fn scaled(piece: &Piece, factor: f64, offset: f64) -> Piece {
+pub(super) fn scaled(piece: &Piece, factor: f64, offset: f64) -> Piece {
     Piece {
         offset: piece.offset * factor + offset,
         coefficient: piece.coefficient * factor,

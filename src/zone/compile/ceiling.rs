@@ -3,7 +3,7 @@
 use super::Ask;
 use super::Compiler;
 use super::effect::Effect;
-use super::tables::Tables;
+use super::tables::{Tables, lever_slope};
 use crate::conflict::{Conflict, LeverEffect, Outlook};
 use crate::space::{Domain, Frame};
 
@@ -107,7 +107,7 @@ impl Tables<'_> {
                 _ => Vec::new(),
             });
             levers.push(match (&effects[index], ask) {
-                (Effect::Lever(lever), Ask::Surplus { .. }) => Some(*lever),
+                (Effect::Lever(lever), ask) if ask.is_surplus() => Some(*lever),
                 _ => None,
             });
         }
@@ -133,9 +133,11 @@ impl Tables<'_> {
         let mut ceiling: f64 = -floors
             .map(|(row, multiplier)| multiplier * row.floor)
             .sum::<f64>();
+        let asks = self.asks.iter().zip(multipliers);
+        let multipliers: Vec<f64> = asks.map(|(ask, by)| ask.sign() * by).collect();
         let delivered: Vec<f64> = terms
             .iter()
-            .zip(multipliers)
+            .zip(&multipliers)
             .map(|(terms, multiplier)| terms.delivered * multiplier)
             .collect();
         let mut chosen = frame.choices.iter();
@@ -145,8 +147,8 @@ impl Tables<'_> {
                 Domain::Choice(options) | Domain::Ordinal(options) => options.len(),
                 Domain::Amount { .. } => {
                     ceiling +=
-                        sight.amounts[index].highest(&delivered, multipliers, |ask, lever| {
-                            lever.deal - (1.0 - terms[ask].broken) * lever.war
+                        sight.amounts[index].highest(&delivered, &multipliers, |ask, lever| {
+                            lever_slope(lever, &terms[ask])
                         });
                     continue;
                 }

@@ -1,12 +1,13 @@
 //! What issues add to a row, apart from the frame.
 
+use super::Guess;
 use super::amount::{AmountEffect, curve_pieces};
 use super::residue::Residue;
 use crate::conflict::{Conflict, LeverEffect, Outlook, Situation};
 use crate::index::{IssueIndex, PartyIndex};
-use crate::party::{Force, Valuation};
+use crate::party::{Curve, Force, Valuation};
 use crate::solver::Piece;
-use crate::space::{Condition, Deal, Domain, Level, Pattern};
+use crate::space::{Condition, Deal, Domain, Issue, Level, Pattern};
 
 /// What one issue adds to one row: `flow` counts by the weight of delivered terms, `direct` as it is.
 #[derive(Debug)]
@@ -117,6 +118,29 @@ pub(super) fn likeness_effects(conflict: &Conflict, deal: &Deal, weights: &[f64]
             _ => Effect::None,
         })
         .collect()
+}
+
+/// A guessed utility, issue by issue.
+pub(super) fn guessed_effects(conflict: &Conflict, issues: &[Guess]) -> Vec<Effect> {
+    let effect = |(issue, guess): (&Issue, &Guess)| match (&issue.domain, guess) {
+        (Domain::Choice(options) | Domain::Ordinal(options), Guess::Options(values)) => {
+            let mut flow = values.clone();
+            flow.resize(options.len(), 0.0);
+            Effect::Options {
+                direct: vec![0.0; options.len()],
+                flow,
+            }
+        }
+        (Domain::Amount { lower, upper, .. }, Guess::Points(points)) => {
+            let curve = Curve::Piecewise(points.clone());
+            Effect::Amount(AmountEffect::Direct(curve_pieces(&curve, *lower, *upper)))
+        }
+        _ => Effect::None,
+    };
+    let space = conflict.space().issues().iter();
+    let mut effects: Vec<Effect> = space.zip(issues).map(effect).collect();
+    effects.resize_with(conflict.space().issues().len(), || Effect::None);
+    effects
 }
 
 /// Interactions, and red lines that have a price.

@@ -11,7 +11,7 @@ mod tables;
 
 use std::sync::Arc;
 
-use self::residue::{Residue, forbidden, literal};
+use self::residue::{Residue, forbidden, literal, merged};
 use self::tables::Tables;
 use super::demand::{Demand, Demands};
 use super::durability::Rearming;
@@ -40,14 +40,46 @@ pub(crate) enum Ask {
     },
     /// The deal is as like this one as can be: t is at most the weighted share of issues on which it agrees.
     Likeness { deal: Deal, weights: Vec<f64> },
+    /// What the party loses by the deal, its surplus with the sign turned, is at least `floor + scale · t`.
+    Loss {
+        party: PartyIndex,
+        floor: f64,
+        scale: f64,
+    },
+    /// A sum over issues, in their order, is at least t: what somebody is guessed to want.
+    Guessed { issues: Vec<Guess> },
+}
+
+/// What an issue is guessed to be worth.
+#[derive(Debug, Clone)]
+pub(crate) enum Guess {
+    /// By option.
+    Options(Vec<f64>),
+    /// Straight lines between (amount, value) points over the range of the amount.
+    Points(Vec<(f64, f64)>),
 }
 
 impl Ask {
+    /// What effects on the row are multiplied by.
+    fn sign(&self) -> f64 {
+        match self {
+            Self::Loss { .. } => -1.0,
+            _ => 1.0,
+        }
+    }
+
+    /// Whether it is about what a party gains by signing, whatever the sign.
+    fn is_surplus(&self) -> bool {
+        matches!(self, Self::Surplus { .. } | Self::Loss { .. })
+    }
+
     /// What t is multiplied by in its row.
     fn scale(&self) -> f64 {
         match self {
-            Self::Surplus { scale, .. } | Self::Kept { scale, .. } => *scale,
-            Self::Likeness { .. } => 1.0,
+            Self::Surplus { scale, .. } | Self::Kept { scale, .. } | Self::Loss { scale, .. } => {
+                *scale
+            }
+            Self::Likeness { .. } | Self::Guessed { .. } => 1.0,
         }
     }
 
@@ -144,10 +176,11 @@ impl<'a> Compiler<'a> {
                 }
             }
         }
-        for pattern in &self.forbidden {
+        let whole = self.forbidden.iter().map(|pattern| {
             let framing = pattern.framing.iter().map(literal);
-            program.forbid(framing.chain(pattern.literals.iter().cloned()).collect());
-        }
+            framing.chain(pattern.literals.iter().cloned()).collect()
+        });
+        program.forbid_all(&Arc::new(merged(whole)));
         program.is_excluded()
     }
 
@@ -195,13 +228,13 @@ impl<'a> Compiler<'a> {
         if let Some(known) = self.seen.iter().rposition(|group| group.left == left) {
             return Some(known);
         }
-        let patterns: Vec<Vec<Literal>> = self
+        let patterns = self
             .forbidden
             .iter()
             .zip(&left)
             .filter(|(_, left)| **left)
-            .map(|(pattern, _)| pattern.literals.clone())
-            .collect();
+            .map(|(pattern, _)| pattern.literals.clone());
+        let patterns = merged(patterns);
         if patterns.iter().any(Vec::is_empty) {
             return None;
         }

@@ -1,5 +1,8 @@
 //! Forbidden patterns, frame by frame.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use super::super::demand::{Demand, Demands};
 use crate::conflict::Conflict;
 use crate::solver::{Literal, VariableTest};
@@ -71,5 +74,51 @@ pub(super) fn literal(condition: &Condition) -> Literal {
             Test::Above(bound) => VariableTest::Above(*bound),
             Test::Below(bound) => VariableTest::Below(*bound),
         },
+    }
+}
+
+/// The same patterns, those of one literal put together: by the thousand they come to one for each choice and two for
+/// each amount.
+pub(super) fn merged(patterns: impl IntoIterator<Item = Vec<Literal>>) -> Vec<Vec<Literal>> {
+    let mut merged: Vec<Vec<Literal>> = Vec::new();
+    let mut places = BTreeMap::new();
+    for pattern in patterns {
+        let [literal] = pattern.as_slice() else {
+            merged.push(pattern);
+            continue;
+        };
+        let kind = match literal.test {
+            VariableTest::AnyOf(_) => 0,
+            VariableTest::Above(_) => 1,
+            VariableTest::Below(_) => 2,
+        };
+        match places.entry((literal.variable, kind)) {
+            Entry::Vacant(place) => {
+                place.insert(merged.len());
+                merged.push(pattern);
+            }
+            Entry::Occupied(place) => {
+                for held in &mut merged[*place.get()] {
+                    widen(&mut held.test, &literal.test);
+                }
+            }
+        }
+    }
+    merged
+}
+
+/// Makes a test pass where either does; both are of one kind.
+fn widen(test: &mut VariableTest, other: &VariableTest) {
+    match (test, other) {
+        (VariableTest::AnyOf(options), VariableTest::AnyOf(more)) => {
+            for option in more {
+                if !options.contains(option) {
+                    options.push(*option);
+                }
+            }
+        }
+        (VariableTest::Above(bound), VariableTest::Above(other)) => *bound = bound.min(*other),
+        (VariableTest::Below(bound), VariableTest::Below(other)) => *bound = bound.max(*other),
+        _ => {}
     }
 }

@@ -6,8 +6,11 @@ use std::sync::Arc;
 use super::super::DealTerms;
 use super::super::durability::{interim_flow, kept_terms};
 use super::Ask;
-use super::effect::{Effect, JointEffect, likeness_effects, party_joints, surplus_effects};
-use crate::conflict::{Conflict, Outlook, Situation};
+use super::amount::scaled;
+use super::effect::{
+    Effect, JointEffect, guessed_effects, likeness_effects, party_joints, surplus_effects,
+};
+use crate::conflict::{Conflict, LeverEffect, Outlook, Situation};
 use crate::index::PartyIndex;
 use crate::solver::{Joint, Literal, Piece, Program, Row};
 use crate::space::{Domain, Frame, Interim, Relation, Rule, linear_size};
@@ -33,18 +36,21 @@ impl<'a> Tables<'a> {
         let effects = asks
             .iter()
             .map(|ask| match ask {
-                Ask::Surplus { party, .. } => surplus_effects(conflict, situation, outlook, *party),
+                Ask::Surplus { party, .. } | Ask::Loss { party, .. } => {
+                    surplus_effects(conflict, situation, outlook, *party)
+                }
                 // What was said in public is paid for on signing, not by keeping.
                 Ask::Kept { party, .. } => {
                     surplus_effects(conflict, &situation.silent(), outlook, *party)
                 }
                 Ask::Likeness { deal, weights } => likeness_effects(conflict, deal, weights),
+                Ask::Guessed { issues } => guessed_effects(conflict, issues),
             })
             .collect();
         let mut joints = Vec::new();
         for (index, ask) in asks.iter().enumerate() {
             match ask {
-                Ask::Surplus { party, .. } => {
+                Ask::Surplus { party, .. } | Ask::Loss { party, .. } => {
                     joints.extend(party_joints(conflict, *party, index, framing));
                 }
                 Ask::Kept { party, .. } => joints.extend(
@@ -52,7 +58,7 @@ impl<'a> Tables<'a> {
                         .into_iter()
                         .filter(|joint| joint.is_flow),
                 ),
-                Ask::Likeness { .. } => {}
+                Ask::Likeness { .. } | Ask::Guessed { .. } => {}
             }
         }
         Self {
@@ -68,14 +74,14 @@ impl<'a> Tables<'a> {
         self.asks
             .iter()
             .map(|ask| match ask {
-                Ask::Surplus { party, .. } => {
+                Ask::Surplus { party, .. } | Ask::Loss { party, .. } => {
                     let party = &conflict.parties()[party.get()];
                     DealTerms::new(party, frame, conflict.period())
                 }
                 Ask::Kept { party, after, .. } => {
                     kept_terms(&conflict.parties()[party.get()], frame, *after)
                 }
-                Ask::Likeness { .. } => DealTerms {
+                Ask::Likeness { .. } | Ask::Guessed { .. } => DealTerms {
                     interim: 0.0,
                     delivered: 1.0,
                     broken: 0.0,
@@ -114,7 +120,15 @@ impl<'a> Tables<'a> {
                         - terms.interim * interim_flow(outlook, frame, *party),
                     *scale,
                 ),
-                Ask::Likeness { .. } => Row::objective(0.0, 1.0),
+                Ask::Likeness { .. } | Ask::Guessed { .. } => Row::objective(0.0, 1.0),
+                Ask::Loss {
+                    party,
+                    floor,
+                    scale,
+                } => Row::objective(
+                    floor + constant(conflict, outlook, frame, terms, *party),
+                    *scale,
+                ),
             })
             .chain(self.linear.iter().map(|(row, _)| *row))
             .collect()
@@ -144,8 +158,8 @@ impl<'a> Tables<'a> {
                     for (place, option) in shown.enumerate() {
                         for (ask, (effects, terms)) in self.effects.iter().zip(&terms).enumerate() {
                             if let Effect::Options { flow, direct } = &effects[index] {
-                                flat[place * count + ask] =
-                                    terms.delivered * flow[option] + direct[option];
+                                let worth = terms.delivered * flow[option] + direct[option];
+                                flat[place * count + ask] = self.asks[ask].sign() * worth;
                             }
                         }
                     }
@@ -159,14 +173,16 @@ impl<'a> Tables<'a> {
                         .iter()
                         .zip(&terms)
                         .zip(self.asks)
-                        .map(|((effects, terms), ask)| match (&effects[index], ask) {
-                            (Effect::Amount(effect), _) => effect.pieces(terms.delivered),
-                            // What it does to W counts in full, less the part of V that a breach leaves with W.
-                            (Effect::Lever(lever), Ask::Surplus { .. }) => {
-                                let slope = lever.deal - (1.0 - terms.broken) * lever.war;
-                                vec![Piece::line(*upper, slope)]
-                            }
-                            _ => Vec::new(),
+                        .map(|((effects, terms), ask)| {
+                            let pieces = match &effects[index] {
+                                Effect::Amount(effect) => effect.pieces(terms.delivered),
+                                Effect::Lever(lever) if ask.is_surplus() => {
+                                    vec![Piece::line(*upper, lever_slope(lever, terms))]
+                                }
+                                _ => return Vec::new(),
+                            };
+                            let signed = pieces.iter().map(|piece| scaled(piece, ask.sign(), 0.0));
+                            signed.collect()
                         })
                         .collect();
                     effects.extend(self.linear.iter().map(|(_, slopes)| {
@@ -187,7 +203,7 @@ impl<'a> Tables<'a> {
                 1.0
             };
             let mut effect = vec![0.0; count];
-            effect[joint.ask] = weight * joint.value;
+            effect[joint.ask] = self.asks[joint.ask].sign() * weight * joint.value;
             program.add_joint(Joint {
                 when: joint.when.literals.clone(),
                 effect,
@@ -196,6 +212,12 @@ impl<'a> Tables<'a> {
         program.forbid_all(patterns);
         program
     }
+}
+
+/// What a lever in full adds to a surplus: what it does to W counts in full, less the part of V that a breach leaves with
+/// W.
+pub(super) fn lever_slope(lever: &LeverEffect, terms: &DealTerms) -> f64 {
+    lever.deal - (1.0 - terms.broken) * lever.war
 }
 
 /// What a party's surplus is in a frame before any flow of the terms counts.

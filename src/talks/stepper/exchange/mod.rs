@@ -46,14 +46,14 @@ impl Talks<'_> {
         }
     }
 
-    /// Puts a deal on the table, and keeps it in mind where it is the best one known to be in the zone.
+    /// Puts a deal on the table.
     fn table(&mut self, by: PartyIndex, deal: &Deal, log: &mut Log) {
         log.note(|| Event::Offer {
             by,
             deal: deal.clone(),
             surplus: self.ground.surplus(deal),
         });
-        self.remember(deal);
+        self.remember(deal, log);
         self.state.offers.push(Offer {
             round: self.state.round,
             by,

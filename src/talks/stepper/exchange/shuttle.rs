@@ -30,7 +30,7 @@ impl Talks<'_> {
             to: Some(mediator),
             deal: told.clone(),
         });
-        let asked = self.ground.value(proposer, &told).surplus();
+        let asked = self.ground.surplus_of(proposer, &told);
         let carried = if mediation.style().writes() {
             let text = self.write(mediation, Some((proposer, asked)), log);
             text.filter(|deal| self.conflict.space().admits(deal))

@@ -53,11 +53,7 @@ impl Talks<'_> {
                 match self.may_offer(party, &deal) {
                     Ok(()) => {
                         self.table(party, &deal, log);
-                        self.state.standing = Some(Standing {
-                            by: party,
-                            deal,
-                            accepted: vec![party],
-                        });
+                        self.replace_standing(party, deal);
                     }
                     Err(foul) => log.note(|| Event::Foul { by: party, foul }),
                 }
@@ -68,6 +64,17 @@ impl Talks<'_> {
                 false
             }
         }
+    }
+
+    /// Puts an offer in the place of the one that stands; its maker has accepted it.
+    fn replace_standing(&mut self, by: PartyIndex, deal: Deal) {
+        let mut accepted = match self.state.standing.take() {
+            Some(standing) => standing.accepted,
+            None => Vec::with_capacity(self.sides.len()),
+        };
+        accepted.clear();
+        accepted.push(by);
+        self.state.standing = Some(Standing { by, deal, accepted });
     }
 
     fn accept_standing(&mut self, party: PartyIndex, log: &mut Log) -> bool {

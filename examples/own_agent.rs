@@ -1,0 +1,78 @@
+//! An agent of one's own, in a few lines: it splits the difference between its best deal and the last offer it was shown.
+#![allow(missing_docs)]
+
+use dealzone::index::PartyIndex;
+use dealzone::scenario::Scenario;
+use dealzone::space::Deal;
+use dealzone::talks::{Event, Negotiator, Protocol, Response, Talks, View};
+
+#[derive(Debug)]
+struct SplitsTheDifference;
+
+impl SplitsTheDifference {
+    fn aim(view: &View<'_>) -> f64 {
+        let best = view.best_surplus();
+        let offered = view.last_offer_of_others();
+        offered
+            .map_or(best, |deal| f64::midpoint(best, view.surplus(deal)))
+            .max(0.0)
+    }
+}
+
+impl Negotiator for SplitsTheDifference {
+    fn propose(&self, view: &View<'_>) -> Option<Deal> {
+        let aim = Self::aim(view);
+        view.last_offer_of_others()
+            .and_then(|theirs| view.closest_to(theirs, aim))
+            .or_else(|| view.best_deal())
+    }
+
+    fn respond(&self, view: &View<'_>, offer: &Deal) -> Response {
+        // In the last round anything that is no loss will do.
+        let aim = if view.elapsed() < 1.0 {
+            Self::aim(view)
+        } else {
+            0.0
+        };
+        if view.would_sign(offer) && view.surplus(offer) >= aim {
+            Response::Accept
+        } else {
+            Response::Reject
+        }
+    }
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let scenario = Scenario::builtin("ukraine-2026-01-23")?;
+    let conflict = scenario.conflict_at(&scenario.setting(), Some("freeze"))?;
+    let mut settings = scenario.talks_settings(&scenario.setting())?;
+    settings.protocol = Protocol::Stacked;
+    settings.mediation = None;
+    settings.rounds = 10;
+    for party in [0, 1] {
+        settings = settings.seat(PartyIndex(party), SplitsTheDifference);
+    }
+    let mut talks = Talks::new(&conflict, settings, 1)?;
+    for round in talks.by_ref() {
+        for event in &round.events {
+            if let Event::Offer { by, surplus, .. } = event {
+                let name = &conflict.parties()[by.get()].label;
+                println!(
+                    "round {:>2}: {name} offers; gains {surplus:+.3?}",
+                    round.number
+                );
+            }
+        }
+    }
+    println!(
+        "{}",
+        talks
+            .state()
+            .outcome()
+            .map_or("going on", |end| match end.deal() {
+                Some(_) => "signed",
+                None => "no deal",
+            })
+    );
+    Ok(())
+}

@@ -1,0 +1,265 @@
+//! The figures of scenarios with rectangles.
+
+use super::additive::told_apart;
+use super::boxes::{self, Set, Weighted};
+use super::domain::{Outcome, Value, Values};
+use super::figures::{Exactness, Figures, Point, Sums, of_frontier, reservations};
+use super::profile::{Profile, Side, Utility};
+use super::scenario::Scenario;
+use super::signed;
+
+/// Most steps while the frontier is looked for.
+const WORK: u64 = 50_000_000;
+
+/// Deals that stand for the frontier, by their sums, and bounds where they may not be all of it.
+struct Found {
+    deals: Vec<(Vec<f64>, Outcome)>,
+    beyond: Option<Vec<Vec<f64>>>,
+}
+
+/// The rectangles of all parties, and what each party has in every deal.
+struct Collected {
+    rectangles: Vec<Weighted>,
+    always: Vec<f64>,
+}
+
+impl Scenario {
+    /// The figures of a scenario with rectangles; `None` where an additive party of the scenario values a real issue, or
+    /// where some rectangles add less than nothing and too many partial deals would have to be made.
+    pub(super) fn rectangle_figures(&self) -> Option<Figures> {
+        let rectangular = |profile: &Profile| matches!(profile.utility, Utility::Rectangles { .. });
+        if !self.profiles().iter().any(rectangular) {
+            return None;
+        }
+        let collected = self.collected()?;
+        let found = self.found(&collected)?;
+        let sums = |one: &[f64]| -> Vec<f64> {
+            let pairs = one.iter().zip(&collected.always);
+            pairs.map(|(sum, always)| sum + always).collect()
+        };
+        let utilities = |one: &[f64]| -> Vec<f64> {
+            let pairs = sums(one).into_iter().zip(self.profiles());
+            pairs.map(|(sum, profile)| cut(sum, profile)).collect()
+        };
+        let points: Vec<Point> = found
+            .deals
+            .iter()
+            .map(|(sums, outcome)| Point {
+                utilities: utilities(sums),
+                outcome: outcome.clone(),
+            })
+            .collect();
+        let flat: Vec<f64> = points
+            .iter()
+            .flat_map(|point| point.utilities.iter().copied())
+            .collect();
+        let pareto = told_apart(&flat, self.profiles().len())
+            .into_iter()
+            .map(|at| points[at as usize].clone())
+            .collect();
+        let exactness = match &found.beyond {
+            None => Exactness::Exact,
+            Some(beyond) => Exactness::Below(beyond.iter().map(|one| utilities(one)).collect()),
+        };
+        let mut figures = of_frontier(
+            self.domain().outcomes(),
+            reservations(self.profiles()),
+            None,
+            pareto,
+            exactness,
+        )?;
+        figures.sums = Some(self.uncut(&found, &sums));
+        Some(figures)
+    }
+
+    /// The frontier of the rectangles' sums: of independent sets where none adds less than nothing, else by labels.
+    fn found(&self, collected: &Collected) -> Option<Found> {
+        let rectangles = &collected.rectangles;
+        if rectangles
+            .iter()
+            .any(|one| one.adds.iter().any(|add| *add < 0.0))
+        {
+            let deals = signed::frontier(self, rectangles)?;
+            return Some(Found {
+                deals,
+                beyond: None,
+            });
+        }
+        let front = boxes::frontier(rectangles, self.profiles().len(), WORK);
+        let deals = front.points.into_iter().map(|point| {
+            let outcome = self.outcome_in(rectangles, &point.chosen);
+            (point.sums, outcome)
+        });
+        let mut found = Found {
+            deals: deals.collect(),
+            beyond: front.beyond,
+        };
+        if found.beyond.is_some() {
+            self.tighten(&mut found, rectangles);
+        }
+        Some(found)
+    }
+
+    /// The best of each party for itself is a smaller question: its rectangles alone, and one sum. The answers bound
+    /// the others and are deals themselves.
+    fn tighten(&self, found: &mut Found, rectangles: &[Weighted]) {
+        let parties = self.profiles().len();
+        for party in 0..parties {
+            let own: Vec<Weighted> = rectangles
+                .iter()
+                .filter(|one| one.adds[party] > 0.0)
+                .map(|one| Weighted {
+                    adds: vec![one.adds[party]],
+                    sides: one.sides.clone(),
+                })
+                .collect();
+            let front = boxes::frontier(&own, 1, WORK / parties as u64);
+            for point in &front.points {
+                let outcome = self.outcome_in(&own, &point.chosen);
+                let mut sums = vec![0.0; parties];
+                for one in rectangles.iter().filter(|one| one.holds(&outcome)) {
+                    for (sum, add) in sums.iter_mut().zip(&one.adds) {
+                        *sum += add;
+                    }
+                }
+                found.deals.push((sums, outcome));
+            }
+            let bounds = front.bounds();
+            let most = bounds.iter().map(|bound| bound[0]).fold(0.0, f64::max);
+            for bound in found.beyond.iter_mut().flatten() {
+                bound[party] = bound[party].min(most);
+            }
+        }
+        // The deals of single parties may beat some that were found before.
+        let flat: Vec<f64> = found
+            .deals
+            .iter()
+            .flat_map(|(sums, _)| sums.clone())
+            .collect();
+        let mut kept: Vec<(Vec<f64>, Outcome)> = told_apart(&flat, parties)
+            .into_iter()
+            .map(|at| found.deals[at as usize].clone())
+            .collect();
+        kept.reverse();
+        found.deals = kept;
+    }
+
+    /// The frontier before division and cutting.
+    fn uncut(&self, found: &Found, sums: &dyn Fn(&[f64]) -> Vec<f64>) -> Sums {
+        let deals = found.deals.iter().map(|(one, _)| sums(one));
+        let mut frontier: Vec<Vec<f64>> = deals.collect();
+        frontier.reverse();
+        let bounds: Vec<Vec<f64>> = match &found.beyond {
+            Some(beyond) => beyond.iter().map(|one| sums(one)).collect(),
+            None => frontier.clone(),
+        };
+        let best = |vectors: &[Vec<f64>]| -> Vec<f64> {
+            let parties = 0..self.profiles().len();
+            let most = |party: usize| {
+                let own = vectors.iter().map(|one| one[party]);
+                own.fold(f64::NEG_INFINITY, f64::max)
+            };
+            parties.map(most).collect()
+        };
+        let stated = self.profiles().iter().map(|profile| match profile.utility {
+            Utility::Rectangles { largest, .. } => largest,
+            Utility::Additive { .. } => 1.0,
+        });
+        Sums {
+            best: best(&frontier),
+            upper: best(&bounds),
+            stated: stated.collect(),
+            frontier,
+        }
+    }
+
+    fn collected(&self) -> Option<Collected> {
+        let parties = self.profiles().len();
+        let mut rectangles: Vec<Weighted> = Vec::new();
+        let mut always = vec![0.0; parties];
+        for (party, profile) in self.profiles().iter().enumerate() {
+            let mut add = |utility: f64, mut sides: Vec<Side>| {
+                for side in &mut sides {
+                    let (first, last) = self.domain().issues()[side.issue].values.ends();
+                    *side = Side {
+                        issue: side.issue,
+                        min: side.min.max(first),
+                        max: side.max.min(last),
+                    };
+                }
+                sides.sort_by_key(|side| side.issue);
+                let empty = sides.iter().any(|side| side.min > side.max);
+                if sides.is_empty() {
+                    always[party] += utility;
+                } else if !empty && utility != 0.0 {
+                    let mut adds = vec![0.0; parties];
+                    adds[party] = utility;
+                    rectangles.push(Weighted { adds, sides });
+                }
+            };
+            match &profile.utility {
+                Utility::Rectangles { rectangles, .. } => {
+                    for one in rectangles {
+                        if one.outside {
+                            // Outside is everywhere less inside.
+                            add(one.utility, Vec::new());
+                            add(-one.utility, one.sides.clone());
+                        } else {
+                            add(one.utility, one.sides.clone());
+                        }
+                    }
+                }
+                Utility::Additive {
+                    weights,
+                    evaluators,
+                } => {
+                    for (at, issue) in self.domain().issues().iter().enumerate() {
+                        let table = evaluators[at].table(weights[at], issue)?;
+                        let first = match issue.values {
+                            Values::Integer { lower, .. } => lower,
+                            _ => 0,
+                        };
+                        for (utility, value) in table.into_iter().zip(first..) {
+                            let side = Side {
+                                issue: at,
+                                min: value,
+                                max: value,
+                            };
+                            add(utility, vec![side]);
+                        }
+                    }
+                }
+            }
+        }
+        Some(Collected { rectangles, always })
+    }
+
+    /// The first outcome that lies in all of these rectangles.
+    fn outcome_in(&self, rectangles: &[Weighted], chosen: &Set) -> Outcome {
+        let issues = self.domain().issues().iter().enumerate();
+        issues
+            .map(|(at, issue)| {
+                let inside = rectangles
+                    .iter()
+                    .enumerate()
+                    .filter(|(place, _)| chosen[place / 64] >> (place % 64) & 1 == 1)
+                    .flat_map(|(_, rectangle)| &rectangle.sides)
+                    .filter(|side| side.issue == at);
+                let least = inside.map(|side| side.min).max();
+                match issue.values {
+                    Values::Discrete(_) => Value::Option(least.unwrap_or(0).max(0) as usize),
+                    Values::Integer { lower, .. } => Value::Integer(least.unwrap_or(lower)),
+                    Values::Real { lower, .. } => Value::Real(lower),
+                }
+            })
+            .collect()
+    }
+}
+
+/// The utility that a sum is worth.
+fn cut(sum: f64, profile: &Profile) -> f64 {
+    match profile.utility {
+        Utility::Rectangles { largest, .. } => (sum / largest).min(1.0),
+        Utility::Additive { .. } => sum,
+    }
+}

@@ -1,0 +1,193 @@
+//! The space of a program, as boxes whose points are measured: sizes, parts, and bounds on sums.
+
+use super::super::effect::effect_at;
+use super::super::extent::{amount_span, span};
+use super::super::program::{Program, Variable};
+use super::Open;
+use super::standing::conjunction;
+
+/// What a variable may be in a box.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Range {
+    Any,
+    Option(usize),
+    Amount(f64, f64),
+}
+
+/// A program with the amounts that its equalities fix.
+pub(super) struct Region<'a> {
+    pub(super) program: &'a Program,
+    /// For an amount that follows from others: the row that fixes it.
+    pub(super) fixed_by: Vec<Option<usize>>,
+}
+
+impl<'a> Region<'a> {
+    pub(super) fn new(program: &'a Program) -> Self {
+        let mut fixed_by = vec![None; program.variable_count()];
+        for (row, asked) in program.rows().iter().enumerate() {
+            if !asked.equal {
+                continue;
+            }
+            // One that no other equality asks about, so that each row fixes its own.
+            let pivot = program
+                .variables()
+                .iter()
+                .enumerate()
+                .position(|(at, variable)| {
+                    let Variable::Amount { step: None, .. } = variable else {
+                        return false;
+                    };
+                    fixed_by[at].is_none()
+                        && slope(variable, row) != 0.0
+                        && program.rows().iter().enumerate().all(|(other, asked)| {
+                            other == row || !asked.equal || slope(variable, other) == 0.0
+                        })
+                });
+            if let Some(pivot) = pivot {
+                fixed_by[pivot] = Some(row);
+            }
+        }
+        Self { program, fixed_by }
+    }
+
+    pub(super) fn whole(&self) -> Vec<Range> {
+        self.program
+            .variables()
+            .iter()
+            .map(|variable| match variable {
+                Variable::Choice { options: 1, .. } => Range::Option(0),
+                Variable::Choice { .. } => Range::Any,
+                Variable::Amount { lower, upper, .. } => Range::Amount(*lower, *upper),
+            })
+            .collect()
+    }
+
+    pub(super) fn size(&self, ranges: &[Range]) -> f64 {
+        self.program
+            .variables()
+            .iter()
+            .zip(ranges)
+            .zip(&self.fixed_by)
+            .map(|((variable, range), fixed)| match (variable, range) {
+                _ if fixed.is_some() => 1.0,
+                (Variable::Choice { options, .. }, Range::Any) => *options as f64,
+                (
+                    Variable::Amount {
+                        step: Some(step), ..
+                    },
+                    Range::Amount(from, to),
+                ) => ((to - from) / step).round() + 1.0,
+                (_, Range::Amount(from, to)) => to - from,
+                _ => 1.0,
+            })
+            .product()
+    }
+
+    pub(super) fn can_be_cut(&self, at: usize, range: Range) -> bool {
+        match (&self.program.variables()[at], range) {
+            (_, Range::Any) => true,
+            (
+                Variable::Amount {
+                    step: Some(step), ..
+                },
+                Range::Amount(from, to),
+            ) => to - from > 0.5 * step,
+            (_, Range::Amount(from, to)) => {
+                let middle = from + (to - from) / 2.0;
+                from < middle && middle < to
+            }
+            _ => false,
+        }
+    }
+
+    /// The parts of a box on both sides of its cut.
+    pub(super) fn parts(&self, part: &Open) -> Vec<Vec<Range>> {
+        let with = |range: Range| {
+            let mut ranges = part.ranges.clone();
+            ranges[part.cut] = range;
+            ranges
+        };
+        match (&self.program.variables()[part.cut], part.ranges[part.cut]) {
+            (Variable::Choice { options, .. }, _) => (0..*options)
+                .map(|option| with(Range::Option(option)))
+                .collect(),
+            (
+                Variable::Amount {
+                    step: Some(step), ..
+                },
+                Range::Amount(from, to),
+            ) => {
+                let half = from + step * ((to - from) / step / 2.0).floor();
+                vec![
+                    with(Range::Amount(from, half)),
+                    with(Range::Amount(half + step, to)),
+                ]
+            }
+            (_, Range::Amount(from, to)) => {
+                let middle = from + (to - from) / 2.0;
+                vec![
+                    with(Range::Amount(from, middle)),
+                    with(Range::Amount(middle, to)),
+                ]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn effect_span(&self, at: usize, row: usize, range: Range) -> (f64, f64) {
+        match (&self.program.variables()[at], range) {
+            (Variable::Choice { .. }, Range::Option(option)) => {
+                let effect = self.program.option_effects(at, option)[row];
+                (effect, effect)
+            }
+            (Variable::Choice { .. }, _) => span(self.program.choice_effects(at, row)),
+            (Variable::Amount { effects, .. }, Range::Amount(from, to)) => {
+                amount_span(&effects[row], from, to)
+            }
+            _ => (0.0, 0.0),
+        }
+    }
+
+    /// Bounds on the sum of a row over a box, leaving one variable out.
+    pub(super) fn row(&self, row: usize, ranges: &[Range], without: Option<usize>) -> (f64, f64) {
+        let mut sum = (0.0, 0.0);
+        for (at, range) in ranges.iter().enumerate() {
+            if Some(at) != without {
+                let (low, high) = self.effect_span(at, row, *range);
+                sum.0 += low;
+                sum.1 += high;
+            }
+        }
+        for joint in self.program.joints() {
+            let effect = joint.effect[row];
+            match conjunction(&joint.when, ranges, self.program) {
+                Some(true) => {
+                    sum.0 += effect;
+                    sum.1 += effect;
+                }
+                Some(false) => {}
+                None => {
+                    sum.0 += effect.min(0.0);
+                    sum.1 += effect.max(0.0);
+                }
+            }
+        }
+        sum
+    }
+}
+
+/// The slope of an amount in a row that is linear in it.
+pub(super) fn slope(variable: &Variable, row: usize) -> f64 {
+    match variable {
+        Variable::Amount {
+            lower,
+            upper,
+            effects,
+            ..
+        } => {
+            let [from, to] = [lower, upper].map(|end| effect_at(&effects[row], *end));
+            (to - from) / (upper - lower)
+        }
+        Variable::Choice { .. } => 0.0,
+    }
+}

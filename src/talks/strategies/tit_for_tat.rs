@@ -1,0 +1,108 @@
+//! Tit for tat (Faratin, Sierra & Jennings 1998, section 4.3).
+
+use super::{OfferStrategy, own_last};
+use crate::space::Deal;
+use crate::talks::{TalksError, View};
+
+/// By how much rounding may move an aim.
+const ROUNDING: f64 = 1e-9;
+
+/// How a concession is returned. With d₀, d₁, … the demands of the others' offers and n the last of them, a demand being
+/// by how much an offer is worth less to this party than its best deal:
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Reciprocity {
+    /// By the proportion of a step of theirs, δ offers ago: (aim − W) · d₍ₙ₋δ₊₁₎ / d₍ₙ₋δ₎ (after eq. 7).
+    Relative {
+        /// δ, 1 or more.
+        delta: u32,
+    },
+    /// By the same amount, give or take a random one of at most M: aim − (d₍ₙ₋δ₎ − d₍ₙ₋δ₊₁₎) ± R(M) (after eq. 8).
+    RandomAbsolute {
+        /// δ, 1 or more.
+        delta: u32,
+        /// M, in utility; 0 or more.
+        most: f64,
+    },
+    /// By the proportion of what they gave over the last γ steps: (aim − W) · dₙ / d₍ₙ₋γ₎ (after eq. 9).
+    Averaged {
+        /// γ, 1 or more.
+        gamma: u32,
+    },
+}
+
+/// Gives as the others gave: from the worth of its last offer, by what their offers have improved for it.
+///
+/// The paper imitates issue by issue and divides amounts, such as prices; here it is whole deals that are compared, by what
+/// they are worth, so that issues without an order can be bargained over. It offers the deal that is nearest to its aim,
+/// from above.
+/// Aims stay between the value of war and the best deal. Until enough offers were made to imitate it offers the deal that
+/// it would like best.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TitForTat {
+    reciprocity: Reciprocity,
+}
+
+impl TitForTat {
+    /// Returns concessions in this way.
+    ///
+    /// # Errors
+    /// [`TalksError::Tactic`] for a number out of range.
+    pub fn new(reciprocity: Reciprocity) -> Result<Self, TalksError> {
+        let refuse = |what, found, expected| {
+            Err(TalksError::Tactic {
+                what,
+                found,
+                expected,
+            })
+        };
+        match reciprocity {
+            Reciprocity::Relative { delta: 0 } | Reciprocity::RandomAbsolute { delta: 0, .. } => {
+                refuse("δ", 0.0, "1 or more")
+            }
+            Reciprocity::Averaged { gamma: 0 } => refuse("γ", 0.0, "1 or more"),
+            Reciprocity::RandomAbsolute { most, .. } if !(most.is_finite() && most >= 0.0) => {
+                refuse("M", most, "a finite number of 0 or more")
+            }
+            _ => Ok(Self { reciprocity }),
+        }
+    }
+
+    /// The worth to aim at after an offer of this worth; `None` where there is too little to imitate.
+    fn next(&self, view: &View<'_>, last: f64) -> Option<f64> {
+        let (best, war) = (view.best_worth(), view.war_value());
+        let demand = |steps: u32| {
+            let mut newest_first = view.offers_of_others().rev();
+            let deal = newest_first.nth(steps as usize)?;
+            Some((best - view.worth(deal)).max(0.0))
+        };
+        let in_proportion = |older: f64, newer: f64| {
+            let left = if older > 0.0 { newer / older } else { 1.0 };
+            war + (last - war) * left
+        };
+        let aim = match self.reciprocity {
+            Reciprocity::Relative { delta } => in_proportion(demand(delta)?, demand(delta - 1)?),
+            Reciprocity::RandomAbsolute { delta, most } => {
+                let mut stream = view.stream();
+                let (size, sign) = (most * stream.uniform(), stream.uniform());
+                let noise = if sign < 0.5 { size } else { -size };
+                last - (demand(delta)? - demand(delta - 1)?) + noise
+            }
+            Reciprocity::Averaged { gamma } => in_proportion(demand(gamma)?, demand(0)?),
+        };
+        Some(aim)
+    }
+}
+
+impl OfferStrategy for TitForTat {
+    fn aim(&self, view: &View<'_>) -> f64 {
+        let best = view.best_worth();
+        own_last(view)
+            .and_then(|last| self.next(view, view.worth(last)))
+            .map_or(best, |aim| aim.min(best).max(view.war_value()))
+    }
+
+    fn offer(&self, view: &View<'_>) -> Option<Deal> {
+        view.nearest_above(self.aim(view), ROUNDING)
+            .or_else(|| view.best_deal())
+    }
+}
