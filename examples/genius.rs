@@ -8,14 +8,14 @@ use std::error::Error;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::Parser;
 use dealzone::genius::{
     Comparison, Exactness, Figures, Point, Scenario, Solution, Standing, listed_frontier, scenarios,
 };
-use dealzone::index::PartyIndex;
-use dealzone::talks::{Protocol, Talks, TalksSettings, TimeDependent};
+use dealzone::talks::{Entrant, Protocol, Talks, TalksSettings};
 use serde_json::{Map, Value, json};
 
 /// Where the project's own domains are.
@@ -32,10 +32,10 @@ struct Options {
     /// Compares with figures of another program instead: a JSON file in the form that --json prints
     #[arg(long, value_name = "FILE", conflicts_with = "json")]
     against: Option<PathBuf>,
-    /// Runs talks over each scenario too: boulware, linear, conceder or a concession exponent β, one for each party in
-    /// turn
-    #[arg(long, value_name = "STRATEGIES", value_delimiter = ',')]
-    play: Vec<String>,
+    /// Runs talks over each scenario too: strategies for the parties in turn, such as boulware, conceder, tit-for-tat,
+    /// micro, trade-off, bayesian or hardliner, or a concession exponent β
+    #[arg(long, value_name = "STRATEGIES", value_delimiter = ',', value_parser = Entrant::named)]
+    play: Vec<Entrant>,
     /// For how many rounds they talk
     #[arg(long, value_name = "COUNT", default_value_t = 100)]
     rounds: u32,
@@ -160,18 +160,12 @@ fn play(scenario: &Scenario, options: &Options) -> Result<Played, String> {
     if conflict.parties().len() > 2 {
         settings.protocol = Protocol::Stacked;
     }
-    let strategies = options.play.iter().cycle();
-    for (party, name) in (0..conflict.parties().len()).zip(strategies) {
-        let beta = match name.as_str() {
-            "boulware" => 0.2,
-            "linear" => 1.0,
-            "conceder" => 5.0,
-            other => other
-                .parse()
-                .map_err(|_| format!("{other}: not boulware, linear, conceder or a number"))?,
-        };
-        let strategy = TimeDependent::new(beta).map_err(|error| told(&error))?;
-        settings = settings.seat(PartyIndex(party), strategy);
+    for (seat, entrant) in settings
+        .negotiators
+        .iter_mut()
+        .zip(options.play.iter().cycle())
+    {
+        *seat = Arc::clone(&entrant.negotiator);
     }
     let talks = Talks::new(&conflict, settings, 1).map_err(|error| told(&error))?;
     let mut played = Played {

@@ -11,11 +11,7 @@ use dealzone::conflict::Conflict;
 use dealzone::party::{Party, Preferences, Valuation};
 use dealzone::space::{Family, Issue, Space};
 use dealzone::stream::{Purpose, Stream};
-use dealzone::talks::{
-    Accept, Agent, Arena, Bayesian, Choice, Entrant, Frequency, Hardliner, Micro, Modelled,
-    Protocol, RandomWalker, Reciprocity, TalksSettings, TimeDependent, TitForTat, Tournament,
-    TradeOff,
-};
+use dealzone::talks::{Arena, Entrant, Protocol, TalksSettings, Tournament};
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// A round robin of strategies
@@ -30,38 +26,6 @@ struct Options {
     /// The seed
     #[arg(long, default_value_t = 1)]
     seed: u64,
-}
-
-fn entrants() -> Result<Vec<Entrant>, Box<dyn std::error::Error>> {
-    let boulware = TimeDependent::new(0.25)?;
-    let conceder = TimeDependent::new(4.0)?;
-    let nearest = Choice::Nearest { tolerance: 1e-6 };
-    let tit_for_tat = TitForTat::new(Reciprocity::Averaged { gamma: 1 })?;
-    Ok(vec![
-        Entrant::new("Boulware", boulware),
-        Entrant::new("linear", TimeDependent::LINEAR),
-        Entrant::new("conceder", conceder),
-        Entrant::new(
-            "Boulware, selfish",
-            Agent::new(boulware.choosing(nearest), Accept::NEXT),
-        ),
-        Entrant::new("tit for tat", Agent::new(tit_for_tat, Accept::NEXT)),
-        Entrant::new("MiCRO", Agent::new(Micro, Accept::NEXT)),
-        Entrant::new("trade-off", Agent::new(TradeOff::new(0.02)?, Accept::NEXT)),
-        Entrant::new(
-            "Boulware + frequency",
-            Agent::new(Modelled::new(boulware, Frequency), Accept::Aim),
-        ),
-        Entrant::new(
-            "Boulware + Bayes",
-            Agent::new(Modelled::new(boulware, Bayesian::PAPER), Accept::Aim),
-        ),
-        Entrant::new(
-            "hardliner",
-            Agent::new(Hardliner, Accept::Combined { from: 0.95 }),
-        ),
-        Entrant::new("random walker", Agent::new(RandomWalker, Accept::NEXT)),
-    ])
 }
 
 /// Four issues of five options, weighed and valued at random; reservations leave a zone more often than not.
@@ -97,7 +61,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             settings,
         }
     });
-    let entrants = entrants()?;
+    let entrants = Entrant::NAMES
+        .into_iter()
+        .map(Entrant::named)
+        .collect::<Result<Vec<_>, _>>()?;
     let tournament = Tournament::new(entrants.clone(), arenas.collect(), options.seed);
 
     // The bar goes to standard error, and only where that is a terminal.

@@ -1,5 +1,6 @@
 //! What can be wrong with talks before they begin.
 
+use super::Entrant;
 use crate::conflict::SituationError;
 
 /// Why talks cannot begin, or be resumed.
@@ -42,6 +43,15 @@ pub enum TalksError {
     Concession {
         /// What was found.
         found: f64,
+    },
+    /// A strategy that is not in the catalogue.
+    #[error(
+        "there is no strategy {found:?}: there are {names}, and a number for a concession exponent",
+        names = Entrant::NAMES.join(", ")
+    )]
+    Strategy {
+        /// What was found.
+        found: String,
     },
     /// A number that a strategy or a rule cannot have.
     #[error("{what} is {found}, not {expected}")]

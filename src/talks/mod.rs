@@ -19,6 +19,7 @@
 
 mod acceptance;
 mod aftermath;
+mod catalogue;
 mod error;
 mod ground;
 mod history;
