@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use dealzone::mediator::Style;
 use dealzone::report::text::{self, Colour};
 use dealzone::report::{Document, Finding, Transcript};
 use dealzone::scenario::Scenario;
@@ -31,6 +32,9 @@ struct Options {
     /// The demand set that the talks are held under, instead of the first
     #[arg(long, value_name = "ID")]
     demands: Option<String>,
+    /// What the mediator does, instead of what the scenario says
+    #[arg(long, value_name = "STYLE", value_parser = Style::ALL.map(Style::word))]
+    style: Option<String>,
     /// Print one JSON document instead of text
     #[arg(long)]
     json: bool,
@@ -69,6 +73,9 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     };
     let mut settings = scenario.talks_settings(&setting)?;
     settings.rounds = options.rounds.unwrap_or(settings.rounds);
+    if let Some(style) = options.style.as_deref().and_then(Style::from_word) {
+        settings = settings.in_style(style);
+    }
     let mut talks = Talks::new(&under.conflict, settings, options.seed)?;
     let transcript = Transcript::of(options.seed, &mut talks);
 

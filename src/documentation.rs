@@ -9,6 +9,7 @@
 //! | [`comparison`] | what do other tools do? Facts, with a date |
 //! | [`genius`] | what do the figures of GENIUS domains mean, and where do the tools differ? |
 //! | [`backtests`] | what does it say of talks whose end is known, and how near do naive guesses come? |
+//! | [`mediators`] | what comes of the three styles of mediation, on random conflicts and on a scenario? |
 //! | [`theory`] | which published results does the library reproduce, and which test says so? |
 
 #[doc = include_str!("documentation/odd.md")]
@@ -28,6 +29,9 @@ pub mod genius {}
 
 #[doc = include_str!("documentation/theory.md")]
 pub mod theory {}
+
+#[doc = include_str!("documentation/mediators.md")]
+pub mod mediators {}
 
 #[doc = include_str!("documentation/backtests.md")]
 pub mod backtests {}

@@ -17,6 +17,8 @@ pub enum Purpose {
     War,
     /// A mediator's patience and noise.
     Mediator,
+    /// What a mediator makes of the messages that it passes on.
+    Message,
     /// Choices of the parties at the table; each party draws from a stream of its own.
     Party(u32),
     /// Whether a party speaks in public.
@@ -35,6 +37,7 @@ impl Purpose {
             Self::Mediator => 3,
             Self::Aftermath => 4,
             Self::Sampling => 5,
+            Self::Message => 6,
             Self::Statement(party) => (2 << 32) | u64::from(party),
             Self::Party(party) => (1 << 32) | u64::from(party),
         }
@@ -82,6 +85,12 @@ impl Stream {
         }
         last
     }
+}
+
+/// A standard normal number (Box & Muller 1958); takes two draws.
+pub(crate) fn normal(stream: &mut Stream) -> f64 {
+    let radius = libm::sqrt(-2.0 * libm::log1p(-stream.uniform()));
+    radius * libm::cos(std::f64::consts::TAU * stream.uniform())
 }
 
 #[cfg(test)]

@@ -328,9 +328,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The modules of the crate that the code of a file uses; links in comments do not count.
+/// The modules of the crate that the code of a file uses; links in comments do not count, nor do its tests, which may
+/// take what they try from above.
 fn used(text: &str) -> impl Iterator<Item = &str> {
-    text.lines()
+    text.split("#[cfg(test)]")
+        .next()
+        .unwrap_or_default()
+        .lines()
         .filter(|line| !line.trim_start().starts_with("//"))
         .flat_map(|line| line.split("crate::").skip(1))
         .filter_map(|rest| {

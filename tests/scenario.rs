@@ -491,7 +491,7 @@ fn the_talks() {
     };
     assert_eq!(values(&talks.concession), [Some(0.2), Some(0.5), None]);
     assert_eq!(values(&talks.statements), [Some(0.2), Some(0.1), None]);
-    let mediation = talks.mediation.expect("West mediates");
+    let mediation = talks.mediation.as_ref().expect("West mediates");
     assert_eq!(
         (mediation.party, mediation.style),
         (PartyIndex(2), Style::Formulation)

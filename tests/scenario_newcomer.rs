@@ -99,7 +99,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ("[talks.concession]", "[talks.concesion]"),
     ("[war]", "[conflict]"),
     ("[war.reservation]", "[war.reservations]"),
-    // A single text without a mediator, and a style that does not exist yet.
+    // A single text without a mediator, and a style without what it needs.
     ("\"alternating\"", "\"single_text\""),
     // Words that only one account of the war knows.
     (
@@ -124,9 +124,9 @@ fn what_a_newcomer_is_told() {
 }
 
 #[test]
-fn a_mediator_has_one_style_so_far() {
+fn a_mediator_that_manipulates_needs_levers() {
     let error = broken(BATTLE, "\"formulation\"", "\"manipulation\"");
-    insta::assert_snapshot!(error, @r#"new.toml:116:9: key `talks.mediator.style`: found "manipulation", expected a style: `formulation`"#);
+    insta::assert_snapshot!(error, @r#"new.toml:116:9: key `talks.mediator.style`: found manipulation without levers, expected `[[talks.mediator.lever]]`"#);
 }
 
 #[test]

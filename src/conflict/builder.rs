@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::war_plan::{War, WarPlan};
-use super::{Conflict, FightingCost};
+use super::{Conflict, FightingCost, Leverage, LeverageError};
 use crate::index::{IssueIndex, PartyIndex};
 use crate::party::{OptionValue, Party, PartyError, Valuation};
 use crate::space::{Place, Space, SpaceError, check_count, check_ids};
@@ -70,6 +70,12 @@ pub enum ConflictError {
         /// Parties of the conflict.
         expected: usize,
     },
+    /// Levers that do not fit the parties, or have the id of an issue.
+    #[error(transparent)]
+    Leverage(#[from] LeverageError),
+    /// The issues and constraints are too many with the levers among them.
+    #[error("with the levers on the table: {0}")]
+    Reach(SpaceError),
     /// A value that moves with the front on an issue whose region no front divides.
     #[error("party \"{party}\" values issue \"{issue}\" by the front, but it has no region")]
     NoRegion {
@@ -92,6 +98,9 @@ pub struct ConflictBuilder {
     nature: Option<Belief>,
     breach: AnnualRate,
     period: Period,
+    leverage: Option<Leverage>,
+    /// The first lever among the issues of the conflict that this builder came from.
+    table: Option<usize>,
     /// A war solved before, whose tables are taken where they are the same.
     solved: Option<Arc<ChainWar>>,
 }
@@ -111,6 +120,8 @@ impl ConflictBuilder {
             nature: None,
             breach: AnnualRate::ZERO,
             period: Period::WEEK,
+            leverage: None,
+            table: None,
             solved: None,
         }
     }
@@ -127,6 +138,8 @@ impl ConflictBuilder {
             nature: Some(conflict.nature.clone()),
             breach: conflict.breach,
             period: conflict.period,
+            leverage: conflict.leverage.clone(),
+            table: conflict.table,
             solved: conflict.solved.clone(),
         }
     }
@@ -239,6 +252,13 @@ impl ConflictBuilder {
         self
     }
 
+    /// What a mediator can do beside writing texts; nothing where nothing is said.
+    #[must_use]
+    pub fn leverage(mut self, leverage: Leverage) -> Self {
+        self.leverage = Some(leverage);
+        self
+    }
+
     /// Checks the parts and puts them together.
     ///
     /// # Errors
@@ -256,7 +276,7 @@ impl ConflictBuilder {
                 (Arc::clone(&war) as Arc<dyn WarProcess>, Some(war))
             }
         };
-        Ok(Conflict {
+        let mut conflict = Conflict {
             space: self.space,
             parties: self.parties,
             war,
@@ -266,9 +286,14 @@ impl ConflictBuilder {
             territory: self.territory,
             breach: self.breach,
             period: self.period,
+            leverage: self.leverage,
+            table: self.table,
+            reach: None,
             plan,
             solved,
-        })
+        };
+        conflict.reach = conflict.reaching()?.map(Arc::new);
+        Ok(conflict)
     }
 
     /// Finds what keeps the conflict from being built, without the minutes that solving a war along a chain may take.
@@ -283,6 +308,11 @@ impl ConflictBuilder {
     fn checked(&mut self) -> Result<Checked, ConflictError> {
         let (space, parties) = (&self.space, &self.parties);
         check_parties(space, parties)?;
+        if let Some(leverage) = &self.leverage {
+            let plain = self.table.unwrap_or(space.issues().len());
+            let issues = space.issues().iter().take(plain);
+            leverage.check(parties, issues.map(|issue| issue.id.as_str()))?;
+        }
         if self.first.get() >= parties.len() {
             return Err(ConflictError::NoFirstBelligerent {
                 party: self.first.get(),

@@ -1,11 +1,14 @@
 //! A conflict: what can be agreed, who must agree, and what happens without agreement, put together and checked.
 
 mod builder;
+mod lever;
 mod outlook;
+mod reach;
 mod situation;
 mod war_plan;
 
 pub use builder::{ConflictBuilder, ConflictError};
+pub use lever::{Lever, LeverEffect, Leverage, LeverageError, Timing};
 pub use outlook::Outlook;
 pub use situation::{Situation, SituationError};
 pub use war_plan::FightingCost;
@@ -34,6 +37,11 @@ pub struct Conflict {
     territory: Territory,
     breach: AnnualRate,
     period: Period,
+    leverage: Option<Leverage>,
+    /// The first lever among the issues, where the levers are on the table.
+    table: Option<usize>,
+    /// The same conflict with its levers on the table, where it has any.
+    reach: Option<Arc<Conflict>>,
     /// What the war was made from, to make it again for other parties.
     plan: WarPlan,
     /// The war, where it runs along a chain.
@@ -127,5 +135,11 @@ impl Conflict {
     #[must_use]
     pub fn period(&self) -> Period {
         self.period
+    }
+
+    /// What a mediator can do beside writing texts; `None` where it can do nothing.
+    #[must_use]
+    pub fn leverage(&self) -> Option<&Leverage> {
+        self.leverage.as_ref()
     }
 }

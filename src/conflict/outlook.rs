@@ -1,6 +1,6 @@
 //! What a situation means to the parties: shares of the regions, and the value of not agreeing.
 
-use super::{Conflict, Situation};
+use super::{Conflict, LeverEffect, Situation};
 use crate::index::PartyIndex;
 
 /// What the parties can expect in one situation if nothing is signed.
@@ -8,12 +8,14 @@ use crate::index::PartyIndex;
 pub struct Outlook {
     /// The share of each issue's region that the first belligerent holds, 0 to 1; by issue.
     pub shares: Vec<f64>,
-    /// W, the normalised utility of fighting on, by each party's own beliefs.
+    /// W, the normalised utility of fighting on, by each party's own beliefs, under the sticks that are held.
     pub war: Vec<f64>,
     /// What fighting costs each party now, a flow in utility.
     pub fighting_cost: Vec<f64>,
     /// The flow utility of the status quo at the present front, before the cost of fighting; by party.
     pub status_quo: Vec<f64>,
+    /// What signing any deal adds for each party: carrots promised, less what levers cost the mediator.
+    pub promised: Vec<f64>,
 }
 
 impl Outlook {
@@ -26,14 +28,23 @@ impl Outlook {
             .shares(&situation.war.positions, space.issues().len());
         let parties = (0..conflict.parties().len()).map(PartyIndex);
         let status_quo = space.status_quo();
+        // On the table, levers are pulled by the deal and not by the situation.
+        let leverage = conflict.leverage().filter(|_| conflict.table.is_none());
+        let pulled = |party: PartyIndex| match leverage {
+            Some(leverage) => leverage.sum(&situation.levers, party),
+            None => LeverEffect::default(),
+        };
         Self {
             war: parties
                 .clone()
                 .map(|party| match situation.beliefs.get(party.get()) {
-                    Some(belief) => conflict.war().value(party, &situation.war, belief),
+                    Some(belief) => {
+                        conflict.war().value(party, &situation.war, belief) + pulled(party).war
+                    }
                     None => f64::NAN,
                 })
                 .collect(),
+            promised: parties.clone().map(|party| pulled(party).deal).collect(),
             fighting_cost: parties
                 .map(|party| conflict.war().fighting_cost(party, &situation.war))
                 .collect(),

@@ -36,6 +36,9 @@ pub enum SituationError {
         /// Strengths of the war.
         expected: usize,
     },
+    /// Levers that are not there, are pulled by what is not a share, or cost more than the budget.
+    #[error("levers are pulled that are not there, beyond their full use, or beyond the budget")]
+    Levers,
     /// A commitment to what is not a level of an issue, of a firmness outside 0 to 1, or on an issue that has one.
     #[error(
         "party {party} is committed to what is not a level of its issue, by a firmness outside 0 to 1, or twice on one issue"
@@ -56,6 +59,9 @@ pub struct Situation {
     pub beliefs: Vec<Belief>,
     /// What each party has said in public, and how firmly it stands; by party.
     pub commitments: Vec<Vec<Commitment>>,
+    /// How far the mediator pulls each of its levers, 0 to 1; empty where it pulls none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levers: Vec<f64>,
 }
 
 impl Situation {
@@ -70,6 +76,7 @@ impl Situation {
                 .iter()
                 .map(|party| party.audience.public.clone())
                 .collect(),
+            levers: Vec::new(),
         }
     }
 
@@ -105,6 +112,13 @@ impl Situation {
                     expected,
                 });
             }
+        }
+        let allowed = match conflict.leverage() {
+            Some(leverage) => leverage.allows(&self.levers),
+            None => self.levers.is_empty(),
+        };
+        if !allowed {
+            return Err(SituationError::Levers);
         }
         for (party, commitments) in self.commitments.iter().enumerate() {
             let sound = commitments.iter().enumerate().all(|(at, commitment)| {

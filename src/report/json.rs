@@ -116,6 +116,8 @@ struct EventEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     surplus: Option<ByParty<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    levers: Option<BTreeMap<&'a str, f64>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     foul: Option<String>,
 }
 
@@ -324,6 +326,17 @@ fn event<'a>(conflict: &'a Conflict, event: &Event) -> EventEntry<'a> {
             surplus: Some(by_party(conflict, surplus)),
             ..of("offer", *by)
         },
+        Event::Confided { by, deal } => EventEntry {
+            deal: Some(terms(conflict, deal)),
+            ..of("confided", *by)
+        },
+        Event::Levers { by, pulled } => EventEntry {
+            levers: Some(levers(conflict, pulled)),
+            ..of("levers", *by)
+        },
+        Event::Message { by } => of("message", *by),
+        Event::Left { by } => of("left", *by),
+        Event::Returned { by } => of("returned", *by),
         Event::Passed { by } => of("passed", *by),
         Event::Foul { by, foul } => EventEntry {
             foul: Some(foul.to_string()),
@@ -333,6 +346,18 @@ fn event<'a>(conflict: &'a Conflict, event: &Event) -> EventEntry<'a> {
         Event::Rejected { by } => of("rejected", *by),
         Event::Statement { by } => of("statement", *by),
     }
+}
+
+/// How far each lever is pulled, by its id.
+fn levers<'a>(conflict: &'a Conflict, pulled: &[f64]) -> BTreeMap<&'a str, f64> {
+    let levers = conflict
+        .leverage()
+        .into_iter()
+        .flat_map(|found| &found.levers);
+    levers
+        .map(|lever| lever.id.as_str())
+        .zip(pulled.iter().copied())
+        .collect()
 }
 
 fn outcome<'a>(conflict: &'a Conflict, round: u32, outcome: &Outcome) -> OutcomeEntry<'a> {

@@ -60,6 +60,11 @@ impl Scenario {
             .first_belligerent(self.war().first)
             .breach(AnnualRate::new(setting.value(self.breach_rate()))?)
             .period(self.talks().period);
+        let leverage = self.talks().mediation.as_ref();
+        let builder = match leverage.and_then(|plan| plan.leverage(setting)) {
+            Some(leverage) => builder.leverage(leverage),
+            None => builder,
+        };
         let builder = match &self.war().process {
             ProcessPlan::Chain(plan) => return self.chain(plan, setting, builder),
             ProcessPlan::Fixed { reservation } => {

@@ -47,7 +47,8 @@ pub use fault::Fault;
 pub use parameter::{Kind, Parameter, Source};
 pub use plan::{
     AxisPlan, BattlePlan, BattleStakesPlan, BeliefPlan, ChainPlan, Demand, DemandSet, FighterPlan,
-    MediationPlan, OddsPlan, ProcessPlan, RegimePlan, RegionPlan, SlicePlan, TalksPlan, WarPlan,
+    LeverPlan, MediationPlan, OddsPlan, ProcessPlan, RegimePlan, RegionPlan, SlicePlan, TalksPlan,
+    WarPlan,
 };
 pub use setting::{Setting, SettingError};
 

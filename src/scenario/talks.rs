@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::{AssemblyError, Scenario, Setting};
 use crate::index::PartyIndex;
-use crate::mediator::Mediation;
 use crate::talks::{Clock, Consent, Negotiator, TalksSettings, TimeDependent};
 use crate::units::Probability;
 
@@ -16,7 +15,7 @@ impl Scenario {
     pub fn talks_settings(&self, setting: &Setting) -> Result<TalksSettings, AssemblyError> {
         self.check(setting)?;
         let plan = self.talks();
-        let mediator = plan.mediation.map(|mediation| mediation.party);
+        let mediator = plan.mediation.as_ref().map(|plan| plan.party);
         Ok(TalksSettings {
             rounds: plan.rounds,
             protocol: plan.protocol,
@@ -46,11 +45,10 @@ impl Scenario {
                 .collect::<Result<_, _>>()?,
             mediation: plan
                 .mediation
-                .map(|plan| {
-                    let patience = setting.value(plan.patience);
-                    Mediation::new(plan.party, plan.style, patience, setting.value(plan.noise))
-                })
+                .as_ref()
+                .map(|plan| plan.build(setting))
                 .transpose()?,
+            absence: plan.absence,
             watch: plan.watch,
         })
     }

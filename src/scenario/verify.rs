@@ -3,7 +3,7 @@
 use super::plan::ProcessPlan;
 use super::read::Places;
 use super::{AssemblyError, Fault, Scenario, ScenarioError, contradiction};
-use crate::conflict::ConflictError;
+use crate::conflict::{ConflictError, LeverageError};
 use crate::party::{PartyError, Preferences};
 use crate::space::{Space, SpaceError};
 use crate::war::{
@@ -92,6 +92,17 @@ impl Fitting<'_> {
             ) => self.at(format!("war.outcome.{}", self.party_id(party)), error),
             AssemblyError::Conflict(ConflictError::NoRegion { ref issue, .. }) => {
                 self.at(format!("issue.{issue}"), error)
+            }
+            AssemblyError::Conflict(ConflictError::Leverage(ref found)) => {
+                let lever = match found {
+                    LeverageError::Lever { lever, .. } => Some(lever),
+                    _ => None,
+                };
+                let path = lever.map_or_else(
+                    || "talks.mediator".to_owned(),
+                    |id| format!("talks.mediator.lever.{id}"),
+                );
+                self.at(path, error)
             }
             AssemblyError::Talks(_) => self.at("talks", error),
             AssemblyError::Mediation(_) => self.at("talks.mediator", error),

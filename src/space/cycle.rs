@@ -245,7 +245,7 @@ mod tests {
         assert_eq!(cycle(issues.clone(), straight), None);
         assert_eq!(cycle(issues, round).map(|found| found.len()), Some(4096));
         assert!(
-            start.elapsed() < Duration::from_secs(20),
+            start.elapsed() < Duration::from_secs(60),
             "{:?}",
             start.elapsed()
         );

@@ -17,6 +17,8 @@ pub enum Place {
     Party,
     /// A red line of a party.
     RedLine,
+    /// A lever of a mediator.
+    Lever,
 }
 
 impl fmt::Display for Place {
@@ -27,6 +29,7 @@ impl fmt::Display for Place {
             Self::Constraint => "constraint",
             Self::Party => "party",
             Self::RedLine => "red line",
+            Self::Lever => "lever",
         })
     }
 }

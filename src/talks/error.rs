@@ -25,6 +25,12 @@ pub enum TalksError {
     /// A single text that nobody writes.
     #[error("a single text needs a mediator to write it")]
     NoMediator,
+    /// A single text under a mediator that writes none.
+    #[error("a single text needs a mediator that writes: one that facilitates does not")]
+    NoText,
+    /// Manipulation by a mediator that has no levers in this conflict.
+    #[error("a mediator that manipulates needs levers, and has none in this conflict")]
+    NoLevers,
     /// A negotiator for a party that is not there.
     #[error("there is no party {party} to negotiate for")]
     NoParty {

@@ -130,6 +130,21 @@ impl<'a> Ground<'a> {
         (least >= -ZERO_TOLERANCE).then_some(least)
     }
 
+    /// The same of a deal with its levers, where they are on the table.
+    pub(super) fn zone_value_within_reach(&self, deal: &Deal) -> Option<f64> {
+        let reach = self.conflict.within_reach();
+        let outlook = Outlook::new(reach, &self.situation);
+        let values = Values::new(reach, &self.situation, &outlook, deal);
+        let pairs = values.parties().iter().zip(reach.parties());
+        let least = pairs
+            .map(|(value, party)| match value.refused {
+                true => f64::NEG_INFINITY,
+                false => value.surplus() / party.scale,
+            })
+            .fold(f64::INFINITY, f64::min);
+        (least >= -ZERO_TOLERANCE).then_some(least)
+    }
+
     /// The deal that a party would like best; `None` where its red lines leave none.
     pub(super) fn best(&self, party: PartyIndex) -> Option<&Best> {
         let seat = self.seats.get(party.get())?;

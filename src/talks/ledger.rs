@@ -15,10 +15,12 @@ pub(super) struct Ledger {
     scores: Vec<f64>,
     /// Where the options of each issue begin, and where the last ends.
     starts: Vec<usize>,
-    /// V = interim + delivered · u + broken.
+    /// V = interim + delivered · u + broken + promised.
     interim: f64,
     delivered: f64,
     broken: f64,
+    /// What levers add.
+    promised: f64,
 }
 
 impl Ledger {
@@ -68,6 +70,7 @@ impl Ledger {
             interim: terms.interim * interim,
             delivered: terms.delivered,
             broken: terms.broken * outlook.war[at],
+            promised: outlook.promised[at],
         })
     }
 
@@ -90,11 +93,11 @@ impl Ledger {
             })
             .map(|score| score.unwrap_or(0.0))
             .sum();
-        self.interim + self.delivered * flow + self.broken
+        self.interim + self.delivered * flow + self.broken + self.promised
     }
 
     /// The flow that is worth this much.
     pub(super) fn flow_for(&self, worth: f64) -> f64 {
-        (worth - self.interim - self.broken) / self.delivered
+        (worth - self.interim - self.broken - self.promised) / self.delivered
     }
 }

@@ -3,9 +3,8 @@
 use super::{Estimate, IssueEstimate};
 use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::PartyIndex;
-use crate::solver::{Budget, Goal, Search};
 use crate::space::Deal;
-use crate::zone::{Ask, Compiled, Demand, Demands, Guess};
+use crate::zone::{Ask, Demand, Demands, Guess, best_deal};
 
 /// How close to the best an offer must be.
 const GAP: f64 = 1e-6;
@@ -118,14 +117,13 @@ impl<'a> OfferSearch<'a> {
                     matches!(demand, Demand::RedLine { .. }) && demand.party() == self.party
                 }),
         );
-        let mut compiled = Compiled::new(self.conflict, self.situation, self.outlook, &own, asks);
-        let mut search = Search::new(std::mem::take(&mut compiled.programs));
-        let budget = Budget {
-            boxes: BOXES,
-            ..Budget::default()
-        };
-        search.run(Goal::Optimum(GAP), budget);
-        let (program, value, picks) = search.summary().best?;
-        Some((value, compiled.deal(program, &picks)))
+        best_deal(
+            self.conflict,
+            self.situation,
+            self.outlook,
+            (&own, asks),
+            GAP,
+            BOXES,
+        )
     }
 }

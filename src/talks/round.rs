@@ -35,6 +35,35 @@ pub enum Event {
         /// What each party would gain by it over fighting on. The parties do not see this; each knows its own.
         surplus: Vec<f64>,
     },
+    /// An offer that only the mediator was told.
+    Confided {
+        /// Who told it.
+        by: PartyIndex,
+        /// The deal.
+        deal: Deal,
+    },
+    /// The mediator pulled its levers otherwise than before.
+    Levers {
+        /// The mediator.
+        by: PartyIndex,
+        /// How far each is pulled now, 0 to 1.
+        pulled: Vec<f64>,
+    },
+    /// The mediator told each side what the other believes of the war.
+    Message {
+        /// The mediator.
+        by: PartyIndex,
+    },
+    /// A party left the table: no deal that it would sign is worth more to it than fighting on.
+    Left {
+        /// Who left.
+        by: PartyIndex,
+    },
+    /// A party that had left came back: some deal is again worth more to it.
+    Returned {
+        /// Who came back.
+        by: PartyIndex,
+    },
     /// A party that was to propose let its turn pass.
     Passed {
         /// Who passed.
@@ -98,7 +127,7 @@ pub struct Round {
     pub shares: Vec<f64>,
     /// W of each party.
     pub war_values: Vec<f64>,
-    /// Whether there is a deal zone.
+    /// Whether there is a deal zone, with the levers of a mediator that manipulates.
     pub zone: ZoneReading,
     /// Whether the conflict is ripe.
     pub ripeness: Ripeness,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Consent, Negotiator, Protocol, TalksError, TimeDependent};
 use crate::conflict::Conflict;
 use crate::index::PartyIndex;
-use crate::mediator::Mediation;
+use crate::mediator::{Mediation, Style};
 use crate::party::Role;
 use crate::units::{Probability, Years};
 
@@ -48,6 +48,8 @@ pub struct TalksSettings {
     pub statements: Vec<Probability>,
     /// How the mediator works; `None` where nobody mediates.
     pub mediation: Option<Mediation>,
+    /// For how many rounds the others wait for a party that has left; 0 where its leaving ends the talks.
+    pub absence: u32,
     /// For how long after the signature it is watched whether the deal is kept.
     pub watch: Years,
 }
@@ -74,6 +76,7 @@ impl TalksSettings {
                 .collect(),
             statements: vec![Probability::ZERO; parties.len()],
             mediation: None,
+            absence: 0,
             watch: Years::ZERO,
         }
     }
@@ -83,6 +86,17 @@ impl TalksSettings {
     pub fn seat(mut self, party: PartyIndex, negotiator: impl Negotiator + 'static) -> Self {
         if let Some(seat) = self.negotiators.get_mut(party.get()) {
             *seat = Arc::new(negotiator);
+        }
+        self
+    }
+
+    /// The same with the mediator, where there is one, in this style. Where the mediator was to write a single text and
+    /// no longer writes, it shuttles between the sides instead.
+    #[must_use]
+    pub fn in_style(mut self, style: Style) -> Self {
+        self.mediation = self.mediation.map(|mediation| mediation.with_style(style));
+        if self.protocol == Protocol::SingleText && !style.writes() {
+            self.protocol = Protocol::Shuttle;
         }
         self
     }
@@ -111,6 +125,19 @@ impl TalksSettings {
         }
         if self.protocol.needs_mediator() && mediator.is_none() {
             return Err(TalksError::NoMediator);
+        }
+        self.check_style(conflict)
+    }
+
+    fn check_style(&self, conflict: &Conflict) -> Result<(), TalksError> {
+        let style = self.mediation.map(|mediation| mediation.style());
+        if self.protocol == Protocol::SingleText && style == Some(Style::Facilitation) {
+            return Err(TalksError::NoText);
+        }
+        if style == Some(Style::Manipulation)
+            && conflict.leverage().map(|leverage| leverage.mediator) != self.mediator()
+        {
+            return Err(TalksError::NoLevers);
         }
         Ok(())
     }

@@ -32,7 +32,9 @@ pub struct TalksState {
     pub(super) accepted: usize,
     pub(super) without_progress: u32,
     pub(super) rounds_with_zone: u32,
-    /// A deal that was in the zone when last looked.
+    /// By party: the round in which it left, where it is away.
+    pub(super) away: Vec<Option<u32>>,
+    /// A deal that was in the zone when last looked; with the levers among its issues where they count.
     pub(super) witness: Option<Deal>,
     /// A smallest set of red lines to lift where they exclude every deal; they do not change with the rounds.
     pub(super) impasse: Option<Demands>,
@@ -40,7 +42,7 @@ pub struct TalksState {
 }
 
 impl TalksState {
-    pub(super) const VERSION: u32 = 2;
+    pub(super) const VERSION: u32 = 3;
 
     /// Rounds that have passed.
     #[must_use]
@@ -85,11 +87,10 @@ impl TalksState {
             .iter()
             .map(|offer| &offer.deal)
             .chain(self.standing.iter().map(|standing| &standing.deal))
-            .chain(&self.witness)
             .chain(self.outcome.as_ref().and_then(Outcome::deal));
         let foreign = if self.strength >= conflict.war().strengths() {
             Some("a strength that is not in the grid")
-        } else if self.war_values.len() != parties {
+        } else if self.war_values.len() != parties || self.away.len() != parties {
             Some("not one entry for each party")
         } else if !deals.all(|deal| conflict.space().admits(deal)) {
             Some("a deal that is not of the space")

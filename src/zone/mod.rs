@@ -10,6 +10,7 @@
 //! the ones that bargaining theory singles out, [`Share`] says how much of the space the zone is, [`Robustness`] how far
 //! a deal is from being refused, and [`Durability`] whether it would last.
 
+mod best;
 mod certificate;
 mod clash;
 mod compile;
@@ -50,5 +51,6 @@ pub use terms::DealTerms;
 pub use value::{PartyValue, Values};
 pub use verdict::{Closest, DealZone, Verdict};
 
+pub(crate) use best::best_deal;
 pub(crate) use compile::{Ask, Compiled, Guess};
 pub(crate) use optimum::Optimum;

@@ -1,17 +1,17 @@
 //! What one deal is worth to each party, straight from the formulas: the yardstick that every search is held to.
 
 use super::DealTerms;
-use crate::conflict::{Conflict, Outlook, Situation};
+use crate::conflict::{Conflict, LeverEffect, Outlook, Situation};
 use crate::index::{IssueIndex, PartyIndex};
 use crate::party::Force;
-use crate::space::{Deal, Interim};
+use crate::space::{Deal, Interim, Level};
 
 /// What a deal is worth to one party. All in the party's utility, normalised.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PartyValue {
     /// u(x): the flow once the terms are delivered.
     pub flow: f64,
-    /// V: the value of the deal, with its delay and the risk that it breaks.
+    /// V: the value of the deal, with its delay, the risk that it breaks, and what levers pulled add to it.
     pub deal: f64,
     /// W: the value of fighting on.
     pub war: f64,
@@ -91,7 +91,19 @@ fn value(
     let terms = DealTerms::new(party, &frame, conflict.period());
     let flow = party.preferences.utility(space, deal, &outlook.shares);
     let known = |values: &[f64]| values.get(at).copied().unwrap_or(f64::NAN);
-    let war = known(&outlook.war);
+    let mut levers = LeverEffect {
+        deal: known(&outlook.promised),
+        war: 0.0,
+    };
+    for issue in conflict.levers_on_table() {
+        if let (Some(effect), Some(Level::Amount(share))) =
+            (conflict.lever_at(issue, index), deal.level(issue))
+        {
+            levers.deal += share * effect.deal;
+            levers.war += share * effect.war;
+        }
+    }
+    let war = known(&outlook.war) + levers.war;
     let interim = match frame.interim {
         Interim::Ceasefire => known(&outlook.status_quo),
         Interim::Fighting => known(&outlook.status_quo) - known(&outlook.fighting_cost),
@@ -104,7 +116,10 @@ fn value(
         .sum();
     PartyValue {
         flow,
-        deal: terms.interim * interim + terms.delivered * flow + terms.broken * (war + aftermath),
+        deal: terms.interim * interim
+            + terms.delivered * flow
+            + terms.broken * (war + aftermath)
+            + levers.deal,
         war,
         audience_cost: audience_cost(conflict, situation, outlook, deal, index),
         price: party

@@ -163,6 +163,12 @@ fn notes(conflict: &Conflict, round: &Round) -> Vec<String> {
                 names::regime(conflict, *to),
                 names::regime(conflict, *from)
             )),
+            Event::Levers { by, pulled } => notes.push(levers(conflict, *by, pulled)),
+            Event::Left { by } => notes.push(format!(
+                "{} leaves: no deal that it would sign is better for it than war",
+                name(*by)
+            )),
+            Event::Returned { by } => notes.push(format!("{} comes back", name(*by))),
             Event::Passed { by } => notes.push(format!("{} has nothing to offer", name(*by))),
             Event::Foul { by, foul } => {
                 notes.push(format!("{} {foul}; it does not count", name(*by)));
@@ -175,6 +181,25 @@ fn notes(conflict: &Conflict, round: &Round) -> Vec<String> {
         notes.push(format!("restated in public: {}", speakers.join(", ")));
     }
     notes
+}
+
+/// What a mediator pulls, and how far.
+fn levers(conflict: &Conflict, by: PartyIndex, pulled: &[f64]) -> String {
+    let all = conflict
+        .leverage()
+        .into_iter()
+        .flat_map(|found| &found.levers);
+    let used: Vec<String> = all
+        .zip(pulled)
+        .filter(|(_, share)| **share > 0.0)
+        .map(|(lever, share)| format!("{} {:.0} %", lever.id.replace('_', " "), share * 100.0))
+        .collect();
+    let name = names::party(conflict, by);
+    if used.is_empty() {
+        format!("{name} lets go of its levers")
+    } else {
+        format!("{name} pulls: {}", used.join(", "))
+    }
 }
 
 /// How talks ended, in a sentence or two.

@@ -9,6 +9,7 @@ mod chain;
 mod constraint;
 mod demand;
 mod issue;
+mod mediator;
 mod party;
 mod pattern;
 mod region;
@@ -18,8 +19,9 @@ mod war;
 
 pub use chain::{AxisPlan, BeliefPlan, ChainPlan, FighterPlan, OddsPlan, RegimePlan, SlicePlan};
 pub use demand::{Demand, DemandSet};
+pub use mediator::{LeverPlan, MediationPlan};
 pub use region::RegionPlan;
-pub use talks::{MediationPlan, TalksPlan};
+pub use talks::TalksPlan;
 pub use war::{BattlePlan, BattleStakesPlan, ProcessPlan, WarPlan};
 
 pub(super) use agenda::Agenda;

@@ -1,6 +1,6 @@
 //! Plans of the talks.
 
-use super::Cast;
+use super::{Cast, MediationPlan};
 use crate::index::{ParameterIndex, PartyIndex};
 use crate::mediator::Style;
 use crate::party::Role;
@@ -27,34 +27,23 @@ pub struct TalksPlan {
     pub statements: Vec<Option<ParameterIndex>>,
     /// How the mediator works; `None` where nobody mediates.
     pub mediation: Option<MediationPlan>,
+    /// For how many rounds the others wait for a party that has left; none where nothing is said.
+    pub absence: u32,
     /// For how long after the signature it is watched whether a deal is kept; five years where nothing is said.
     pub watch: Years,
-}
-
-/// How the mediator works.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MediationPlan {
-    /// The mediator.
-    pub party: PartyIndex,
-    /// What it does.
-    pub style: Style,
-    /// Mean number of rounds without progress before it leaves.
-    pub patience: ParameterIndex,
-    /// Standard deviation of its estimate of each side's surplus, in utility.
-    pub noise: ParameterIndex,
 }
 
 const PROTOCOLS: &[(&str, Protocol)] = &[
     ("alternating", Protocol::Alternating),
     ("single_text", Protocol::SingleText),
+    ("shuttle", Protocol::Shuttle),
 ];
-
-const STYLES: &[(&str, Style)] = &[("formulation", Style::Formulation)];
 
 const KEYS: &[&str] = &[
     "period_days",
     "rounds",
     "watch_years",
+    "absence",
     "protocol",
     "opener",
     "concession",
@@ -107,15 +96,30 @@ impl TalksPlan {
                 None => cast.ids().map(|_| None).collect(),
             },
             mediation,
+            absence: match table.get("absence") {
+                Some(node) => node.count(0, MAX_ROUNDS)?,
+                None => 0,
+            },
             watch: match table.get("watch_years") {
                 Some(node) => read_watch(&node)?,
                 None => WATCH,
             },
         };
-        if plan.protocol == Protocol::SingleText && plan.mediation.is_none() {
+        if plan.protocol.needs_mediator() && plan.mediation.is_none() {
             return Err(protocol.error(Fault::Combination {
-                found: "a single text without a mediator to write it".to_owned(),
+                found: match plan.protocol {
+                    Protocol::Shuttle => "a shuttle without a mediator to carry the offers",
+                    _ => "a single text without a mediator to write it",
+                }
+                .to_owned(),
                 expected: "`[talks.mediator]`".to_owned(),
+            }));
+        }
+        let style = plan.mediation.as_ref().map(|plan| plan.style);
+        if plan.protocol == Protocol::SingleText && style == Some(Style::Facilitation) {
+            return Err(protocol.error(Fault::Combination {
+                found: "a single text with a mediator that writes none".to_owned(),
+                expected: "`protocol = \"alternating\"`, or another `style`".to_owned(),
             }));
         }
         Ok(plan)
@@ -153,22 +157,4 @@ fn read_concession<'a>(
         concessions.push(Some(exponent));
     }
     Ok(concessions)
-}
-
-impl MediationPlan {
-    fn read<'a>(
-        node: &Node<'a>,
-        cast: &Cast,
-        registry: &mut Registry<'a>,
-    ) -> Result<Self, ScenarioError> {
-        let table = node
-            .table(&["party", "style", "patience", "noise", "cite"])?
-            .citing(registry)?;
-        Ok(Self {
-            party: cast.find_as(Role::Mediator, &table.need("party")?)?,
-            style: table.need("style")?.word("a style", STYLES)?,
-            patience: registry.quantity(&table.need("patience")?, Measure::ROUNDS)?,
-            noise: registry.quantity(&table.need("noise")?, Measure::COST)?,
-        })
-    }
 }

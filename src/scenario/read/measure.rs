@@ -88,6 +88,8 @@ impl Measure<'static> {
     pub(crate) const DEVIATION: Self = Self::new("log-odds", Allowed::AtLeastZero);
     pub(crate) const SHARE: Self = Self::new("share", Allowed::ZeroToOne);
     pub(crate) const SHIFT: Self = Self::new("share", Allowed::MinusOneToOne);
+    /// How far a mediator leans to a side.
+    pub(crate) const LEAN: Self = Self::new("utility", Allowed::MinusOneToOne);
     pub(crate) const STANDARD_ERROR: Self = Self::new("share", Allowed::AboveZero);
     pub(crate) const EXPONENT: Self = Self::new("exponent", Allowed::AboveZero);
     pub(crate) const CURVATURE: Self = Self::new("exponent", Allowed::Within700);

@@ -22,13 +22,17 @@ pub enum Protocol {
     Stacked,
     /// The mediator writes one text a round, and the sides answer.
     SingleText,
+    /// The sides see only the mediator. One side a round, in turn, tells it an offer; a mediator that writes makes of it
+    /// what it expects to leave the others best off without costing that side anything, and any other carries it word
+    /// for word. The others answer, and so does that side where the offer has changed.
+    Shuttle,
 }
 
 impl Protocol {
     /// Whether there must be a mediator.
     #[must_use]
     pub fn needs_mediator(self) -> bool {
-        matches!(self, Self::SingleText)
+        matches!(self, Self::SingleText | Self::Shuttle)
     }
 }
 

@@ -1,15 +1,19 @@
 //! What ends talks without a deal.
 
-use super::Talks;
+use super::{Log, Talks};
 use crate::index::PartyIndex;
 use crate::solver::ZERO_TOLERANCE;
 use crate::stream::Purpose;
-use crate::talks::Breakdown;
+use crate::talks::{Breakdown, Event};
 use crate::war::WarEnd;
 
 impl Talks<'_> {
     /// What ends the talks before anybody has spoken.
-    pub(super) fn over_before_talking(&self, end: Option<WarEnd>) -> Option<Breakdown> {
+    pub(super) fn over_before_talking(
+        &mut self,
+        end: Option<WarEnd>,
+        log: &mut Log,
+    ) -> Option<Breakdown> {
         if let Some(end) = end {
             return Some(Breakdown::WarEnded { end });
         }
@@ -25,10 +29,34 @@ impl Talks<'_> {
         if let Some(axis) = collapsed {
             return Some(Breakdown::Collapse { axis });
         }
-        (0..self.conflict.parties().len())
-            .map(PartyIndex)
-            .find(|party| self.ground.best_surplus(*party) < -ZERO_TOLERANCE)
-            .map(|party| Breakdown::WalkOut { party })
+        self.come_and_go(log);
+        let round = self.state.round;
+        let mut parties = self.state.away.iter().enumerate();
+        parties
+            .find(|(_, away)| away.is_some_and(|since| round - since >= self.settings.absence))
+            .map(|(party, _)| Breakdown::WalkOut {
+                party: PartyIndex(party),
+            })
+    }
+
+    /// A party leaves while no deal that it would sign is worth more to it than fighting on, and comes back when one
+    /// is.
+    fn come_and_go(&mut self, log: &mut Log) {
+        for (index, away) in self.state.away.iter_mut().enumerate() {
+            let by = PartyIndex(index);
+            let stays = self.ground.best_surplus(by) >= -ZERO_TOLERANCE;
+            match (&away, stays) {
+                (None, false) => {
+                    *away = Some(self.state.round);
+                    log.note(|| Event::Left { by });
+                }
+                (Some(_), true) => {
+                    *away = None;
+                    log.note(|| Event::Returned { by });
+                }
+                _ => {}
+            }
+        }
     }
 
     /// What ends the talks when a round has passed without a deal.

@@ -4,6 +4,7 @@ mod ending;
 mod exchange;
 mod front;
 mod log;
+mod mediator;
 mod reading;
 mod statements;
 
@@ -17,6 +18,7 @@ use super::{
 };
 use crate::conflict::{Conflict, Situation};
 use crate::index::PartyIndex;
+use crate::mediator::Style;
 use crate::party::Role;
 use crate::stream::{Purpose, Stream};
 use log::Log;
@@ -85,6 +87,7 @@ impl<'a> Talks<'a> {
             accepted: 0,
             without_progress: 0,
             rounds_with_zone: 0,
+            away: vec![None; conflict.parties().len()],
             witness: None,
             impasse: None,
             outcome: None,
@@ -104,7 +107,13 @@ impl<'a> Talks<'a> {
         settings.check(conflict)?;
         state.check(conflict)?;
         let ground = Ground::new(conflict, state.situation.clone());
-        Ok(Self::at(conflict, settings, state, ground))
+        let talks = Self::at(conflict, settings, state, ground);
+        let table = talks.tested().space();
+        if talks.state.witness.iter().any(|deal| !table.admits(deal)) {
+            let what = "a deal that is not of the space";
+            return Err(TalksError::Foreign { what });
+        }
+        Ok(talks)
     }
 
     fn at(
@@ -185,12 +194,13 @@ impl<'a> Talks<'a> {
         let war_end = self.move_front(log);
         self.look_around(log);
         let observed = self.observe(log);
-        let over = self.over_before_talking(war_end);
+        let over = self.over_before_talking(war_end, log);
         let agreed = match over {
             None => self.exchange(log),
             Some(_) => None,
         };
         self.make_statements(log);
+        self.pass_messages(log);
         if !self.still {
             self.state.war_values.clone_from(&self.ground.outlook.war);
         }
@@ -211,7 +221,7 @@ impl<'a> Talks<'a> {
     fn look_around(&mut self, log: &Log) {
         self.still = self.is_still();
         if !self.still {
-            self.ground = Arc::new(Ground::new(self.conflict, self.state.situation.clone()));
+            self.take_stock();
         } else if log.is_open() {
             // Only the count of periods has changed.
             if let Some(ground) = Arc::get_mut(&mut self.ground) {
@@ -220,10 +230,18 @@ impl<'a> Talks<'a> {
         }
     }
 
-    /// Whether nothing moves: neither the front, nor a belief, nor what was said in public.
+    fn take_stock(&mut self) {
+        self.ground = Arc::new(Ground::new(self.conflict, self.state.situation.clone()));
+    }
+
+    /// Whether nothing moves: neither the front, nor a belief, nor what was said in public. Levers are looked at when they
+    /// are pulled.
     fn is_still(&self) -> bool {
         let commitments = &self.state.situation.commitments;
-        self.conflict.war().is_still() && commitments.iter().all(Vec::is_empty)
+        let style = self.settings.mediation.map(|mediation| mediation.style());
+        self.conflict.war().is_still()
+            && commitments.iter().all(Vec::is_empty)
+            && style != Some(Style::Facilitation)
     }
 
     /// Whether the zone is not looked at round by round: nobody reads it and the next round would find the same.

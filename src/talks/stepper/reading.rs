@@ -1,9 +1,52 @@
 //! Whether there is a deal zone this round.
 
-use super::{Talks, ZoneReading};
+use super::{Log, Talks, ZoneReading};
+use crate::conflict::Conflict;
+use crate::mediator::Style;
+use crate::space::Deal;
 use crate::zone::{Demands, Verdict};
 
 impl Talks<'_> {
+    /// The conflict whose zone counts: with the levers on the table where the mediator would pull them.
+    pub(super) fn tested(&self) -> &Conflict {
+        if self.manipulates() {
+            self.conflict.within_reach()
+        } else {
+            self.conflict
+        }
+    }
+
+    fn manipulates(&self) -> bool {
+        let mediation = self.settings.mediation;
+        mediation.is_some_and(|mediation| mediation.style() == Style::Manipulation)
+    }
+
+    /// The least scaled surplus of a deal that is in the zone that counts; `None` for one that is not.
+    fn zone_value(&self, deal: &Deal) -> Option<f64> {
+        if self.manipulates() {
+            self.ground.zone_value_within_reach(deal)
+        } else {
+            self.ground.zone_value(deal)
+        }
+    }
+
+    /// Keeps a deal in mind where it is the best one known to be in the zone. Nobody asks where the zone is not looked at.
+    pub(super) fn remember(&mut self, deal: &Deal, log: &Log) {
+        if self.is_postponed(log) {
+            return;
+        }
+        let whole = self
+            .tested()
+            .with_levers(deal, &self.state.situation.levers);
+        if let Some(value) = self.zone_value(&whole) {
+            let known = self.state.witness.as_ref();
+            let known = known.and_then(|held| self.zone_value(held));
+            if known.is_none_or(|known| value > known) {
+                self.state.witness = Some(whole);
+            }
+        }
+    }
+
     /// Tests the zone: by the deal that was in it last time where that still serves, else exactly.
     pub(super) fn read_zone(&mut self) -> ZoneReading {
         let reading = self.test_zone();
@@ -39,11 +82,11 @@ impl Talks<'_> {
             return ZoneReading::Empty;
         }
         let witness = self.state.witness.as_ref();
-        if let Some(at_least) = witness.and_then(|deal| self.ground.zone_value(deal)) {
+        if let Some(at_least) = witness.and_then(|deal| self.zone_value(deal)) {
             return ZoneReading::Exists { at_least };
         }
         self.state.witness = None;
-        let Ok(query) = self.conflict.zone().at(self.ground.situation.clone()) else {
+        let Ok(query) = self.tested().zone().at(self.ground.situation.clone()) else {
             return ZoneReading::Undecided;
         };
         let zone = query.verdict_only().solve();

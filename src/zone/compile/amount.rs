@@ -55,6 +55,34 @@ pub(super) fn curve_pieces(curve: &Curve, lower: f64, upper: f64) -> Vec<Piece> 
 }
 
 impl AmountEffect {
+    /// The effect at an amount: what counts by the weight of delivered terms, and what counts as it is.
+    pub(super) fn at(&self, amount: f64) -> (f64, f64) {
+        let value = |pieces: &[Piece]| {
+            let piece = pieces.iter().find(|piece| amount <= piece.upto);
+            piece
+                .or(pieces.last())
+                .map_or(0.0, |piece| piece.at(amount))
+        };
+        match self {
+            Self::Direct(pieces) => (0.0, value(pieces)),
+            Self::Value {
+                pieces,
+                weight,
+                promised,
+            } => {
+                let reached = value(pieces);
+                let short = promised.map_or(0.0, |(said, cost)| cost * (said - reached).max(0.0));
+                (weight * reached, -short)
+            }
+        }
+    }
+
+    /// Where one piece ends and the next begins.
+    pub(super) fn knots(&self) -> impl Iterator<Item = f64> {
+        let (Self::Direct(pieces) | Self::Value { pieces, .. }) = self;
+        pieces.iter().map(|piece| piece.upto)
+    }
+
     /// The pieces of the effect where delivered terms have this weight.
     pub(super) fn pieces(&self, delivered: f64) -> Vec<Piece> {
         match self {

@@ -3,7 +3,7 @@
 use super::Guess;
 use super::amount::{AmountEffect, curve_pieces};
 use super::residue::Residue;
-use crate::conflict::{Conflict, Outlook, Situation};
+use crate::conflict::{Conflict, LeverEffect, Outlook, Situation};
 use crate::index::{IssueIndex, PartyIndex};
 use crate::party::{Curve, Force, Valuation};
 use crate::solver::Piece;
@@ -12,8 +12,13 @@ use crate::space::{Condition, Deal, Domain, Issue, Level, Pattern};
 /// What one issue adds to one row: `flow` counts by the weight of delivered terms, `direct` as it is.
 #[derive(Debug)]
 pub(super) enum Effect {
-    Options { flow: Vec<f64>, direct: Vec<f64> },
+    Options {
+        flow: Vec<f64>,
+        direct: Vec<f64>,
+    },
     Amount(AmountEffect),
+    /// What a lever does to the party, pulled in full.
+    Lever(LeverEffect),
     None,
 }
 
@@ -41,6 +46,9 @@ pub(super) fn surplus_effects(
         .iter()
         .enumerate()
         .map(|(at, issue)| {
+            if let Some(lever) = conflict.lever_at(IssueIndex(at), index) {
+                return Effect::Lever(lever);
+            }
             let (weight, share) = (preferences.weights()[at], outlook.shares[at]);
             let value = &preferences.values()[at];
             let promised = situation.commitment(index, IssueIndex(at)).map(|said| {

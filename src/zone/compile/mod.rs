@@ -4,6 +4,7 @@
 //! surplus is a row of a separable program.
 
 mod amount;
+mod ceiling;
 mod effect;
 mod residue;
 mod tables;
@@ -66,9 +67,22 @@ impl Ask {
             _ => 1.0,
         }
     }
-}
 
-impl Ask {
+    /// Whether it is about what a party gains by signing, whatever the sign.
+    fn is_surplus(&self) -> bool {
+        matches!(self, Self::Surplus { .. } | Self::Loss { .. })
+    }
+
+    /// What t is multiplied by in its row.
+    fn scale(&self) -> f64 {
+        match self {
+            Self::Surplus { scale, .. } | Self::Kept { scale, .. } | Self::Loss { scale, .. } => {
+                *scale
+            }
+            Self::Likeness { .. } | Self::Guessed { .. } => 1.0,
+        }
+    }
+
     /// The rows of the zone: every participating party's scaled surplus. Where nobody need gain, a row that every deal
     /// meets, so that the sign of the optimum says whether there is any deal.
     pub(crate) fn participation(conflict: &Conflict, demands: &Demands) -> Vec<Self> {

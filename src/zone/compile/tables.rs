@@ -10,7 +10,7 @@ use super::amount::scaled;
 use super::effect::{
     Effect, JointEffect, guessed_effects, likeness_effects, party_joints, surplus_effects,
 };
-use crate::conflict::{Conflict, Outlook, Situation};
+use crate::conflict::{Conflict, LeverEffect, Outlook, Situation};
 use crate::index::PartyIndex;
 use crate::solver::{Joint, Literal, Piece, Program, Row};
 use crate::space::{Domain, Frame, Interim, Relation, Rule, linear_size};
@@ -18,11 +18,11 @@ use crate::space::{Domain, Frame, Interim, Relation, Rule, linear_size};
 /// All that does not depend on the frame.
 #[derive(Debug)]
 pub(super) struct Tables<'a> {
-    asks: &'a [Ask],
+    pub(super) asks: &'a [Ask],
     /// Ask-major: `effects[ask][issue]`.
-    effects: Vec<Vec<Effect>>,
-    linear: Vec<(Row, BTreeMap<usize, f64>)>,
-    joints: Vec<JointEffect>,
+    pub(super) effects: Vec<Vec<Effect>>,
+    pub(super) linear: Vec<(Row, BTreeMap<usize, f64>)>,
+    pub(super) joints: Vec<JointEffect>,
 }
 
 impl<'a> Tables<'a> {
@@ -69,15 +69,9 @@ impl<'a> Tables<'a> {
         }
     }
 
-    pub(super) fn program(
-        &self,
-        conflict: &Conflict,
-        outlook: &Outlook,
-        frame: &Frame,
-        patterns: &Arc<Vec<Vec<Literal>>>,
-    ) -> Program {
-        let terms: Vec<DealTerms> = self
-            .asks
+    /// By ask, how a frame weighs what a deal brings.
+    pub(super) fn terms(&self, conflict: &Conflict, frame: &Frame) -> Vec<DealTerms> {
+        self.asks
             .iter()
             .map(|ask| match ask {
                 Ask::Surplus { party, .. } | Ask::Loss { party, .. } => {
@@ -93,11 +87,20 @@ impl<'a> Tables<'a> {
                     broken: 0.0,
                 },
             })
-            .collect();
-        let rows: Vec<Row> = self
-            .asks
+            .collect()
+    }
+
+    /// The rows of a frame's program.
+    pub(super) fn rows(
+        &self,
+        conflict: &Conflict,
+        outlook: &Outlook,
+        frame: &Frame,
+        terms: &[DealTerms],
+    ) -> Vec<Row> {
+        self.asks
             .iter()
-            .zip(&terms)
+            .zip(terms)
             .map(|(ask, terms)| match ask {
                 Ask::Surplus {
                     party,
@@ -128,7 +131,18 @@ impl<'a> Tables<'a> {
                 ),
             })
             .chain(self.linear.iter().map(|(row, _)| *row))
-            .collect();
+            .collect()
+    }
+
+    pub(super) fn program(
+        &self,
+        conflict: &Conflict,
+        outlook: &Outlook,
+        frame: &Frame,
+        patterns: &Arc<Vec<Vec<Literal>>>,
+    ) -> Program {
+        let terms = self.terms(conflict, frame);
+        let rows = self.rows(conflict, outlook, frame, &terms);
         let count = rows.len();
         let mut program = Program::new(rows);
         for (index, issue) in conflict.space().issues().iter().enumerate() {
@@ -159,13 +173,16 @@ impl<'a> Tables<'a> {
                         .iter()
                         .zip(&terms)
                         .zip(self.asks)
-                        .map(|((effects, terms), ask)| match &effects[index] {
-                            Effect::Amount(effect) => effect
-                                .pieces(terms.delivered)
-                                .into_iter()
-                                .map(|piece| scaled(&piece, ask.sign(), 0.0))
-                                .collect(),
-                            _ => Vec::new(),
+                        .map(|((effects, terms), ask)| {
+                            let pieces = match &effects[index] {
+                                Effect::Amount(effect) => effect.pieces(terms.delivered),
+                                Effect::Lever(lever) if ask.is_surplus() => {
+                                    vec![Piece::line(*upper, lever_slope(lever, terms))]
+                                }
+                                _ => return Vec::new(),
+                            };
+                            let signed = pieces.iter().map(|piece| scaled(piece, ask.sign(), 0.0));
+                            signed.collect()
                         })
                         .collect();
                     effects.extend(self.linear.iter().map(|(_, slopes)| {
@@ -197,6 +214,12 @@ impl<'a> Tables<'a> {
     }
 }
 
+/// What a lever in full adds to a surplus: what it does to W counts in full, less the part of V that a breach leaves with
+/// W.
+pub(super) fn lever_slope(lever: &LeverEffect, terms: &DealTerms) -> f64 {
+    lever.deal - (1.0 - terms.broken) * lever.war
+}
+
 /// What a party's surplus is in a frame before any flow of the terms counts.
 fn constant(
     conflict: &Conflict,
@@ -217,6 +240,7 @@ fn constant(
         .map(|effect| effect.change)
         .sum();
     terms.interim * interim + terms.broken * (outlook.war[at] + aftermath) - outlook.war[at]
+        + outlook.promised[at]
 }
 
 /// Linear constraints as rows, each divided by the size of its terms so that rounding counts alike in all.

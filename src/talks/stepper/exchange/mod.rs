@@ -1,6 +1,7 @@
 //! Offers and answers: one file a protocol, and what they share.
 
 mod alternating;
+mod shuttle;
 mod single_text;
 mod stacked;
 
@@ -13,10 +14,15 @@ use crate::talks::{Event, Offer};
 impl Talks<'_> {
     /// The offers and answers of one round; the deal, where all would sign one.
     pub(super) fn exchange(&mut self, log: &mut Log) -> Option<Deal> {
+        if self.state.away.iter().any(Option::is_some) {
+            self.note_progress(0);
+            return None;
+        }
         match self.settings.protocol {
             Protocol::Alternating => self.alternate(log),
             Protocol::Stacked => self.stack(log),
             Protocol::SingleText => self.circulate(log),
+            Protocol::Shuttle => self.shuttle(log),
         }
     }
 
@@ -54,21 +60,6 @@ impl Talks<'_> {
             to: None,
             deal: deal.clone(),
         });
-    }
-
-    /// Keeps a deal in mind where it is the best one known to be in the zone. Nobody asks where the zone is not looked at.
-    fn remember(&mut self, deal: &Deal, log: &Log) {
-        if self.is_postponed(log) {
-            return;
-        }
-        let Some(value) = self.ground.zone_value(deal) else {
-            return;
-        };
-        let known = self.state.witness.as_ref();
-        let known = known.and_then(|held| self.ground.zone_value(held));
-        if known.is_none_or(|known| value > known) {
-            self.state.witness = Some(deal.clone());
-        }
     }
 
     /// A party's answer to an offer. An acceptance counts only where the party loses nothing by it.

@@ -1,0 +1,70 @@
+//! What the mediator does beside answering: it writes, pulls levers, and passes messages.
+
+use super::{Log, Talks};
+use crate::index::PartyIndex;
+use crate::mediator::{Draft, Mandate, Mediation, Style, pass_on};
+use crate::space::Deal;
+use crate::stream::Purpose;
+use crate::talks::Event;
+use crate::zone::Demands;
+
+impl Talks<'_> {
+    /// The text that a mediator which writes would show now, its levers pulled as the text has it; `None` where it can
+    /// write none, and then its levers stay as they are.
+    ///
+    /// `carried` is a side whose offer the text is made from, and what the side is to be left with.
+    pub(super) fn write(
+        &mut self,
+        mediation: Mediation,
+        carried: Option<(PartyIndex, f64)>,
+        log: &mut Log,
+    ) -> Option<Deal> {
+        let all = Demands::all(self.conflict);
+        let lifted = self.state.impasse.as_ref();
+        let demands = lifted.map_or(all.clone(), |lift| all.without(lift));
+        // A stream apart from that of its patience.
+        let place = u32::try_from(mediation.party().get()).unwrap_or(u32::MAX);
+        let mut noise = self.state.stream(Purpose::Party(place));
+        let mandate = Mandate {
+            mediation: &mediation,
+            demands: &demands,
+            carried,
+        };
+        let situation = &self.state.situation;
+        let draft = if mediation.style() == Style::Manipulation {
+            let reach = self.conflict.within_reach();
+            Draft::best(reach, situation, mandate, &mut noise)
+        } else {
+            Draft::best(self.conflict, situation, mandate, &mut noise)
+        }?;
+        self.pull(mediation.party(), draft.levers, log);
+        Some(draft.deal)
+    }
+
+    /// Pulls levers, and has everybody look around where that changes anything.
+    fn pull(&mut self, by: PartyIndex, pulled: Vec<f64>, log: &mut Log) {
+        if pulled != self.state.situation.levers {
+            log.note(|| Event::Levers {
+                by,
+                pulled: pulled.clone(),
+            });
+            self.state.situation.levers = pulled;
+            self.take_stock();
+        }
+    }
+
+    /// A mediator that facilitates tells each side what the other believes. They hear it at the end of the round, so
+    /// that the zone of a round is the one in which its offers are answered.
+    pub(super) fn pass_messages(&mut self, log: &mut Log) {
+        if let Some(mediation) = self.settings.mediation
+            && mediation.style() == Style::Facilitation
+        {
+            let mut stream = self.state.stream(Purpose::Message);
+            let beliefs = &mut self.state.situation.beliefs;
+            *beliefs = pass_on(self.conflict, &mediation, beliefs, &mut stream);
+            log.note(|| Event::Message {
+                by: mediation.party(),
+            });
+        }
+    }
+}
