@@ -1,5 +1,6 @@
 //! An agent of one's own, in a few lines: it splits the difference between its best deal and the last offer it was shown,
-//! and settles for less of that as time runs out.
+//! and settles for less of that as time runs out. It cannot see the red lines of others, so that what it offers may be
+//! more than enough for them and still be refused: whether the talks end in a deal hangs on that.
 #![allow(missing_docs)]
 
 use dealzone::index::PartyIndex;
