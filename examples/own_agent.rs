@@ -1,4 +1,6 @@
-//! An agent of one's own, in a few lines: it splits the difference between its best deal and the last offer it was shown.
+//! An agent of one's own, in a few lines: it splits the difference between its best deal and the last offer it was shown,
+//! and settles for less of that as time runs out. It cannot see the red lines of others, so that what it offers may be
+//! more than enough for them and still be refused: whether the talks end in a deal hangs on that.
 #![allow(missing_docs)]
 
 use dealzone::index::PartyIndex;
@@ -13,9 +15,8 @@ impl SplitsTheDifference {
     fn aim(view: &View<'_>) -> f64 {
         let best = view.best_surplus();
         let offered = view.last_offer_of_others();
-        offered
-            .map_or(best, |deal| f64::midpoint(best, view.surplus(deal)))
-            .max(0.0)
+        let middle = offered.map_or(best, |deal| f64::midpoint(best, view.surplus(deal)));
+        middle.max(0.0) * (1.0 - view.elapsed())
     }
 }
 
@@ -28,13 +29,7 @@ impl Negotiator for SplitsTheDifference {
     }
 
     fn respond(&self, view: &View<'_>, offer: &Deal) -> Response {
-        // In the last round anything that is no loss will do.
-        let aim = if view.elapsed() < 1.0 {
-            Self::aim(view)
-        } else {
-            0.0
-        };
-        if view.would_sign(offer) && view.surplus(offer) >= aim {
+        if view.would_sign(offer) && view.surplus(offer) >= Self::aim(view) {
             Response::Accept
         } else {
             Response::Reject

@@ -317,7 +317,66 @@ fn the_nearest_deal_above_an_aim_is_the_one_that_enumeration_finds() {
     assert!(compared > 200, "{compared}");
 }
 
-/// Twelve issues of ten options and a constraint that keeps them from being looked up.
+/// Of the deals that are worth enough to a party, the best for somebody else is the one that a list of all deals gives.
+#[test]
+fn the_best_for_them_is_the_one_that_enumeration_finds() {
+    let (mut compared, mut none) = (0, 0);
+    // Without an amount the deals can be listed.
+    for seed in (0..400).filter(|seed| !u64::is_multiple_of(*seed, 5)) {
+        let conflict = random_conflict(seed);
+        let mut stream = Stream::new(seed, 1, Purpose::Sampling, 0);
+        let sizes: Vec<usize> = conflict
+            .space()
+            .issues()
+            .iter()
+            .map(|issue| issue.domain.options().len())
+            .collect();
+        let issues = sizes
+            .iter()
+            .map(|size| IssueEstimate::Options((0..*size).map(|_| stream.uniform()).collect()));
+        let estimate = Estimate::new(issues.collect());
+        let share = stream.uniform() * 1.1;
+        let looked = seen(&conflict, 0, move |view| {
+            let aim = view.war_value() + share * view.best_surplus().max(0.0);
+            let all = all_deals(&sizes);
+            let open = all.iter().filter(|deal| !view.refuses(deal));
+            let enough = open.filter(|deal| view.worth(deal) >= aim);
+            let expected = enough.map(|deal| estimate.utility(deal));
+            let expected = expected.fold(f64::NEG_INFINITY, f64::max);
+            let found = view.best_for(&estimate, aim);
+            let found = found.map(|deal| {
+                let refused = view.refuses(&deal);
+                (estimate.utility(&deal), view.worth(&deal), refused)
+            });
+            (found, expected, aim)
+        });
+        // Where a party has no deal to sign the talks end before anybody is asked.
+        let Some((found, expected, aim)) = looked else {
+            continue;
+        };
+        match found {
+            Some((theirs, own, refused)) => {
+                compared += 1;
+                assert!(!refused, "seed {seed}");
+                assert!(own >= aim - 1e-6, "seed {seed}: {own} below {aim}");
+                assert!(
+                    (theirs - expected).abs() < 2e-6,
+                    "seed {seed}: {theirs}, not {expected}"
+                );
+            }
+            None => {
+                none += 1;
+                assert!(
+                    expected.is_infinite(),
+                    "seed {seed}: there is one of {expected}"
+                );
+            }
+        }
+    }
+    assert!(compared > 200 && none > 0, "{compared} {none}");
+}
+
+/// Twelve issues of ten options, and a red line of each side that keeps its deals from being looked up.
 #[test]
 fn a_million_million_deals_are_searched_and_not_listed() {
     let mut stream = uniform(5);

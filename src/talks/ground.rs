@@ -195,14 +195,14 @@ impl<'a> Ground<'a> {
         party: PartyIndex,
         worth: f64,
         tolerance: f64,
-        like: Option<&Deal>,
+        last: Option<&Deal>,
     ) -> Option<Deal> {
         let war = self.outlook.war[party.get()];
         let worth = worth.max(war);
         match self.menu(party) {
             Some((menu, ledger)) => {
                 let within = tolerance.min(worth - war);
-                menu.nearest_above(ledger, worth, within, like)
+                menu.nearest_above(ledger, worth, within, last)
             }
             None => self.search(party).least_above(worth - war),
         }
