@@ -113,31 +113,33 @@ fn a_liking_for_risk_empties_the_range() {
     assert!(certificate.upper() < 0.0);
 }
 
+/// Whether there is a deal over a prize that cannot be divided, with a lottery at the odds of war or without.
+fn indivisible(p: f64, costs: [f64; 2], lottery: bool) -> bool {
+    let options = [("b-takes-all", 0.0), ("a-takes-all", 1.0), ("lottery", p)];
+    let options = &options[..if lottery { 3 } else { 2 }];
+    let who = Issue::choice("who", Family::Territory, options.iter().map(|(id, _)| *id));
+    let party = |id, value: fn(f64) -> f64| {
+        let table = Valuation::table(options.iter().map(|(_, share)| value(*share)));
+        Party::new(id, Preferences::new(vec![1.0], vec![table]))
+    };
+    Conflict::builder(Space::new(vec![who], vec![]).unwrap())
+        .party(party("a", |share| share))
+        .party(party("b", |share| 1.0 - share))
+        .war(battle(p, costs))
+        .build()
+        .unwrap()
+        .deal_zone()
+        .exists()
+}
+
 /// T1g: an indivisible prize has a deal only if p ≤ c_A or p ≥ 1 − c_B; a lottery with the odds of war restores one.
 #[test]
-fn an_indivisible_prize_may_have_no_deal() {
-    let exists = |p: f64, costs, lottery: bool| {
-        let options = [("b-takes-all", 0.0), ("a-takes-all", 1.0), ("lottery", p)];
-        let options = &options[..if lottery { 3 } else { 2 }];
-        let who = Issue::choice("who", Family::Territory, options.iter().map(|(id, _)| *id));
-        let party = |id, value: fn(f64) -> f64| {
-            let table = Valuation::table(options.iter().map(|(_, share)| value(*share)));
-            Party::new(id, Preferences::new(vec![1.0], vec![table]))
-        };
-        Conflict::builder(Space::new(vec![who], vec![]).unwrap())
-            .party(party("a", |share| share))
-            .party(party("b", |share| 1.0 - share))
-            .war(battle(p, costs))
-            .build()
-            .unwrap()
-            .deal_zone()
-            .exists()
-    };
+fn fearon_1995_an_indivisible_prize_may_have_no_deal() {
     let costs = [0.10, 0.15];
-    assert!(!exists(0.6, costs, false));
-    assert!(exists(0.6, costs, true));
+    assert!(!indivisible(0.6, costs, false));
+    assert!(indivisible(0.6, costs, true));
     for (p, expected) in [(0.09, true), (0.11, false), (0.84, false), (0.86, true)] {
-        assert_eq!(exists(p, costs, false), expected, "{p}");
+        assert_eq!(indivisible(p, costs, false), expected, "{p}");
     }
 }
 
@@ -183,6 +185,14 @@ proptest! {
         // Both gain half of what war costs, unless the prize ends first.
         let expected = ((first + second) / 2.0).min(1.0 - p + first).min(p + second);
         prop_assert!((zone.lower() - expected).abs() < 1e-9, "{} {expected}", zone.lower());
+    }
+
+    /// Without division a deal needs odds as lopsided as war is dear; the lottery needs nothing.
+    #[test]
+    fn fearon_1995_indivisible_closed_form(p in 0.05..0.95_f64, first in 0.0..0.6_f64, second in 0.0..0.6_f64) {
+        prop_assume!((p - first).abs() > 1e-6 && (1.0 - p - second).abs() > 1e-6);
+        prop_assert_eq!(indivisible(p, [first, second], false), p < first || p > 1.0 - second);
+        prop_assert!(indivisible(p, [first, second], true));
     }
 
     /// With u = (own share)^a A takes (p − c)^(1/a) or more and B leaves 1 − (1 − p − c)^(1/a) at the most.
