@@ -259,6 +259,14 @@ mod tests {
         assert!(TimeDependent::new(f64::NAN).is_err());
     }
 
+    proptest::proptest! {
+        #[test]
+        fn faratin_1998_closed_form(beta in 0.05..20.0_f64, elapsed in 0.001..1.0_f64) {
+            let conceded = TimeDependent::new(beta).unwrap().conceded(elapsed);
+            proptest::prop_assert!((conceded - (elapsed.ln() / beta).exp()).abs() < 1e-12);
+        }
+    }
+
     #[test]
     fn usual_exponents_agree_with_the_general_formula() {
         for exponent in [0.25, 0.5, 1.0, 2.0, 4.0] {
