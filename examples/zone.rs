@@ -153,6 +153,12 @@ fn document(
             "subsidy": price(&opening.subsidy),
             "war": by_party(conflict, &opening.war),
             "war_for_all": price(&opening.war_for_all),
+            "lottery": opening.lottery.as_ref().map(|lottery| json!({
+                "chances": lottery.draws.iter().map(|(chance, _)| chance).collect::<Vec<_>>(),
+                "value": lottery.value,
+                "upper": lottery.upper,
+                "surplus": lottery.surplus,
+            })),
         },
         "flips": match numbers {
             Numbers::All(sweep) => sweep.flips.iter().map(|flip| {
