@@ -359,8 +359,8 @@ impl<'l> Tally<'l> {
     }
 
     fn share(&mut self, worth: &[f64]) {
-        for party in 0..2 {
-            self.sums[party] += self.counts[party] * worth[party];
+        for ((sum, count), worth) in self.sums.iter_mut().zip(self.counts).zip(worth) {
+            *sum += count * worth;
         }
     }
 }
