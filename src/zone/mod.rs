@@ -11,6 +11,7 @@
 //! a deal is from being refused, and [`Durability`] whether it would last.
 
 mod best;
+mod book;
 mod certificate;
 mod clash;
 mod compile;
@@ -56,5 +57,6 @@ pub use value::{PartyValue, Values};
 pub use verdict::{Closest, DealZone, Verdict};
 
 pub(crate) use best::best_deal;
+pub(crate) use book::{Duo, Layout, Lens, Side, Solo};
 pub(crate) use compile::{Ask, Compiled, Guess};
 pub(crate) use optimum::Optimum;

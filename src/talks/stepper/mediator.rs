@@ -1,8 +1,9 @@
 //! What the mediator does beside answering: it writes, pulls levers, and passes messages.
 
 use super::{Log, Talks};
+use crate::conflict::Outlook;
 use crate::index::PartyIndex;
-use crate::mediator::{Draft, Mandate, Mediation, Style, pass_on};
+use crate::mediator::{Desk, Mandate, Mediation, Style, pass_on};
 use crate::space::Deal;
 use crate::stream::Purpose;
 use crate::talks::Event;
@@ -30,12 +31,18 @@ impl Talks<'_> {
             demands: &demands,
             carried,
         };
-        let situation = &self.state.situation;
+        let ground = &self.ground;
         let draft = if mediation.style() == Style::Manipulation {
             let reach = self.conflict.within_reach();
-            Draft::best(reach, situation, mandate, &mut noise)
+            let outlook = Outlook::new(reach, &ground.situation);
+            let desk = Desk::new(reach, &ground.situation, &outlook);
+            desk.best(mandate, &mut noise)
         } else {
-            Draft::best(self.conflict, situation, mandate, &mut noise)
+            let mut desk = Desk::new(self.conflict, &ground.situation, &ground.outlook);
+            if carried.is_none() {
+                desk.laid_out = ground.playbook.text(&demands);
+            }
+            desk.best(mandate, &mut noise)
         }?;
         self.pull(mediation.party(), draft.levers, log);
         Some(draft.deal)
