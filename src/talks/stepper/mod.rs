@@ -20,6 +20,7 @@ use crate::conflict::{Conflict, Situation};
 use crate::index::PartyIndex;
 use crate::mediator::Style;
 use crate::party::Role;
+use crate::space::Deal;
 use crate::stream::{Purpose, Stream};
 use log::Log;
 
@@ -34,6 +35,8 @@ pub struct Talks<'a> {
     state: TalksState,
     /// The sides, in the order in which they propose.
     sides: Vec<PartyIndex>,
+    /// By party, the deal that it was last let put on the table, while nothing moves.
+    cleared: Vec<Option<Deal>>,
     /// Whether nothing moves in the round under way.
     still: bool,
     /// Where things stand in it.
@@ -48,6 +51,9 @@ struct Observed {
 }
 
 impl<'a> Talks<'a> {
+    /// For how many offers there is room from the beginning.
+    const ROOM: usize = 256;
+
     /// Opens talks; run 0 of this seed.
     ///
     /// # Errors
@@ -82,7 +88,7 @@ impl<'a> Talks<'a> {
             war_values: ground.outlook.war.clone(),
             situation,
             strength: Stream::new(seed, run, Purpose::Nature, 0).weighted(nature),
-            offers: Vec::new(),
+            offers: Vec::with_capacity(Self::ROOM.min(2 * settings.rounds as usize)),
             standing: None,
             accepted: 0,
             without_progress: 0,
@@ -125,6 +131,7 @@ impl<'a> Talks<'a> {
         Self {
             conflict,
             sides: super::protocol::sides(&settings, conflict.parties().len()),
+            cleared: vec![None; conflict.parties().len()],
             still: false,
             ground: Arc::new(ground),
             settings,
@@ -232,6 +239,7 @@ impl<'a> Talks<'a> {
 
     fn take_stock(&mut self) {
         self.ground = Arc::new(Ground::new(self.conflict, self.state.situation.clone()));
+        self.cleared.fill(None);
     }
 
     /// Whether nothing moves: neither the front, nor a belief, nor what was said in public. Levers are looked at when they
