@@ -2,11 +2,14 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::conflict::Conflict;
+use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::PartyIndex;
 use crate::party::Role;
 use crate::space::Deal;
-use crate::zone::{Demand, Demands, Duo, Layout, Solo, Verdict};
+use crate::zone::{Demand, Demands, Duo, Layout, Memory, Side, Solo, Verdict};
+
+/// How close the first look comes to the best text.
+const LOOKED_AT: f64 = 1e-2;
 
 /// What is worked out of a conflict for talks over it, each part when it is first asked for. A clone shares it, on any
 /// number of threads.
@@ -40,9 +43,16 @@ struct Pages {
     /// By party.
     solos: Vec<OnceLock<Option<Solo>>>,
     /// Under the demands that the first text heeded.
-    text: OnceLock<(Demands, Option<Duo>)>,
+    text: OnceLock<(Demands, Option<Text>)>,
     /// What the zone is when talks open: without and with levers on the table.
     openings: [OnceLock<Opening>; 2],
+}
+
+/// What finds texts, and what is seen of them when talks open.
+#[derive(Debug)]
+struct Text {
+    duo: Duo,
+    memory: Memory,
 }
 
 /// What is known of the zone when talks open.
@@ -99,20 +109,44 @@ impl<'a> Playbook<'a> {
 
     /// What finds texts that heed these demands, between two sides; `None` where there are not two, or other demands were
     /// heeded before.
-    pub(super) fn text(&self, demands: &Demands) -> Option<(&Layout, &Duo)> {
+    pub(super) fn text(&self, demands: &Demands) -> Option<(&Layout, &Duo, &Memory)> {
         let layout = self.layout()?;
-        let (heeded, duo) = self.pages.text.get_or_init(|| {
+        let (heeded, text) = self.pages.text.get_or_init(|| {
             let parties = self.conflict.parties().iter().enumerate();
             let sides = parties.filter(|(_, party)| party.role == Role::Belligerent);
             let sides: Vec<PartyIndex> = sides.map(|(index, _)| PartyIndex(index)).collect();
-            let duo = match sides.as_slice() {
-                [first, second] => Duo::new(self.conflict, layout, [*first, *second], demands),
+            let text = match sides.as_slice() {
+                [first, second] => self.open_text(layout, [*first, *second], demands),
                 _ => None,
             };
-            (demands.clone(), duo)
+            (demands.clone(), text)
         });
-        let duo = duo.as_ref().filter(|_| heeded == demands)?;
-        Some((layout, duo))
+        let text = text.as_ref().filter(|_| heeded == demands)?;
+        Some((layout, &text.duo, &text.memory))
+    }
+
+    fn open_text(
+        &self,
+        layout: &Layout,
+        sides: [PartyIndex; 2],
+        demands: &Demands,
+    ) -> Option<Text> {
+        let duo = Duo::new(self.conflict, layout, sides, demands)?;
+        let mut memory = Memory::new();
+        let situation = Situation::opening(self.conflict);
+        let outlook = Outlook::new(self.conflict, &situation);
+        let lenses = sides.map(|party| layout.lens(self.conflict, party, &situation, &outlook));
+        if let [Some(one), Some(other)] = &lenses {
+            let side = |lens, party: PartyIndex| Side {
+                lens,
+                floor: 0.0,
+                scale: self.conflict.parties()[party.get()].scale,
+            };
+            let asked = [side(one, sides[0]), side(other, sides[1])];
+            // Only what is remembered of it matters here.
+            let _ = duo.best(layout, asked, LOOKED_AT, &mut memory);
+        }
+        Some(Text { duo, memory })
     }
 
     /// What the zone is when talks open, with the levers on the table or not.

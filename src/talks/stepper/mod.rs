@@ -21,6 +21,7 @@ use crate::index::PartyIndex;
 use crate::mediator::Style;
 use crate::party::Role;
 use crate::stream::{Purpose, Stream};
+use crate::zone::Memory;
 use log::Log;
 
 /// Talks under way: an iterator of [`Round`]s that ends with an [`Outcome`].
@@ -38,6 +39,8 @@ pub struct Talks<'a> {
     still: bool,
     /// Where things stand in it.
     ground: Arc<Ground<'a>>,
+    /// What was seen of possible texts; it saves work and changes nothing else, so it is not of the state.
+    memory: Option<Memory>,
 }
 
 /// What is read off a round besides its events.
@@ -142,6 +145,7 @@ impl<'a> Talks<'a> {
             sides: super::protocol::sides(&settings, conflict.parties().len()),
             still: false,
             ground: Arc::new(ground),
+            memory: None,
             settings,
             state,
         }

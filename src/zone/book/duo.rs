@@ -2,8 +2,9 @@
 
 use super::amounts::{Rope, Spot, Worths};
 use super::layout::{Layout, Lens};
+use super::memory::{self, Memory};
 use super::solo::first_highest;
-use super::tree::{Node, Step, Sums, Tree};
+use super::tree::{Node, Step, Tree};
 use super::{Book, Demands};
 use crate::conflict::Conflict;
 use crate::index::PartyIndex;
@@ -34,9 +35,11 @@ pub(crate) struct Side<'l> {
 #[derive(Debug)]
 pub(crate) struct Duo {
     parties: [PartyIndex; 2],
-    book: Book,
+    pub(super) book: Book,
     /// By gate; `None` where the limits leave nothing.
     ropes: Vec<Option<Rope>>,
+    /// By party, the least and the greatest weight of delivered terms among the frames.
+    pub(super) delivered: [(f64, f64); 2],
 }
 
 /// The two surpluses at one deal of a frame, and their sum by shares of attention.
@@ -68,6 +71,7 @@ impl Duo {
             gates.map(|limits| worths.frontier(limits, ERROR)).collect();
         Some(Self {
             ropes: ropes?,
+            delivered: parties.map(|party| book.delivered(layout, party)),
             parties,
             book,
         })
@@ -79,36 +83,34 @@ impl Duo {
     }
 
     /// The deal with the greatest t to within `gap`, and that t; `Err` where it is not found by the work that is allowed.
-    /// The gap is to be wider than what is lost on amounts.
+    /// The gap is to be wider than what is lost on amounts. What is remembered of earlier situations saves work and
+    /// changes nothing else.
     pub(crate) fn best(
         &self,
         layout: &Layout,
         sides: [Side<'_>; 2],
         gap: f64,
+        memory: &mut Memory,
     ) -> Result<Option<(f64, Deal)>, TooMany> {
         let least_scale = sides[0].scale.min(sides[1].scale);
         let gap = gap - 2.0 * ERROR / least_scale;
         if gap <= 0.0 {
             return Err(TooMany);
         }
+        memory.move_on(self, sides);
+        let mut promises: Vec<f64> = Vec::with_capacity(self.book.frames.len());
+        promises.extend((0..self.book.frames.len()).map(|place| memory.bound(self, sides, place)));
         let mut look = Look {
             duo: self,
             layout,
             sides,
-            scores: Vec::new(),
-            amounts: Vec::new(),
-            sums: Sums::default(),
+            amounts: Vec::with_capacity(self.ropes.len()),
+            open: Vec::new(),
         };
-        let even = sides[0].scale / (sides[0].scale + sides[1].scale);
-        let mut promises: Vec<f64> = (0..self.book.frames.len())
-            .map(|place| look.corner(place, even).value)
-            .collect();
-        let mut least: Vec<Option<Promise>> = vec![None; promises.len()];
+        let mut sight = Sight::new(layout);
+        let mut states = vec![State::Remembered; promises.len()];
         let mut found: Option<Found> = None;
         let mut left = MOST_DEALS;
-        // The share at which the last frame promised least: a good one to look at the next by.
-        let mut lately = even;
-        let mut looked = vec![even; promises.len()];
         while let Some(place) = first_highest(&promises) {
             let known = found
                 .as_ref()
@@ -116,21 +118,25 @@ impl Duo {
             if promises[place] <= known + gap {
                 break;
             }
-            match least[place] {
-                None if looked[place] != lately => {
-                    looked[place] = lately;
-                    let seen = look.corner(place, lately).value;
-                    promises[place] = promises[place].min(seen);
-                }
-                None => {
-                    let promise = look.promise(place, known + gap);
-                    promises[place] = promise.value;
-                    least[place] = Some(promise);
-                    lately = promise.share;
-                }
-                Some(promise) => {
+            match states[place] {
+                State::Known(promise) => {
                     look.dive(place, promise, gap, &mut found, &mut left)?;
                     promises[place] = f64::NEG_INFINITY;
+                }
+                // The share at which the last frame promised least is a good one to look at the next by.
+                State::Seen(mark) if mark == memory.mark => {
+                    let start = memory::share(memory.mark);
+                    let promise = look.promise(place, start, known + gap, &mut sight);
+                    promises[place] = promise.value;
+                    states[place] = State::Known(promise);
+                    memory.mark = memory::mark(promise.share);
+                }
+                _ => {
+                    let share = memory::share(memory.mark);
+                    let value = look.see(place, share, &mut sight);
+                    memory.keep(self, sides, place, value);
+                    promises[place] = promises[place].min(value);
+                    states[place] = State::Seen(memory.mark);
                 }
             }
         }
@@ -142,6 +148,17 @@ impl Duo {
             Some((found.value, deal))
         }))
     }
+}
+
+/// How much is known of what a frame promises.
+#[derive(Debug, Clone, Copy)]
+enum State {
+    /// From what was seen of it in earlier situations.
+    Remembered,
+    /// It was looked at by a share of attention: the mark of that.
+    Seen(usize),
+    /// All.
+    Known(Promise),
 }
 
 /// A question that takes too much work here.
@@ -157,14 +174,34 @@ struct Found {
     spot: Spot,
 }
 
+/// A tree as it looks by one share of attention.
+#[derive(Debug, Clone)]
+struct Sight {
+    /// What the best corner is worth.
+    value: f64,
+    /// By slot.
+    scores: Vec<f64>,
+    /// By node.
+    best: Vec<f64>,
+}
+
+impl Sight {
+    fn new(layout: &Layout) -> Self {
+        Self {
+            value: 0.0,
+            scores: vec![0.0; layout.slots],
+            best: Vec::new(),
+        }
+    }
+}
+
 /// A look at the frames with two parties' eyes.
 struct Look<'l> {
     duo: &'l Duo,
     layout: &'l Layout,
     sides: [Side<'l>; 2],
-    scores: Vec<f64>,
     amounts: Vec<f64>,
-    sums: Sums,
+    open: Vec<usize>,
 }
 
 impl<'l> Look<'l> {
@@ -186,8 +223,8 @@ impl<'l> Look<'l> {
         &self.duo.book.trees[tree]
     }
 
-    /// The deal of a frame that is best where the first party gets this share of attention.
-    fn corner(&mut self, place: usize, share: f64) -> Corner {
+    /// What the best deal of a frame is worth where the first party gets this share of attention.
+    fn see(&mut self, place: usize, share: f64, sight: &mut Sight) -> f64 {
         let (base, counts) = self.frame(place);
         let shares = [share, 1.0 - share];
         let flow = [shares[0] * counts[0], shares[1] * counts[1]];
@@ -196,13 +233,16 @@ impl<'l> Look<'l> {
             shares[1] / self.sides[1].scale,
         ];
         let [first, second] = self.sides.map(|side| side.lens);
-        let firsts = first.flow.iter().zip(&first.direct);
-        let seconds = second.flow.iter().zip(&second.direct);
-        self.scores.clear();
-        self.scores
-            .extend(firsts.zip(seconds).map(|((f0, d0), (f1, d1))| {
-                flow[0] * f0 + flow[1] * f1 + (direct[0] * d0 + direct[1] * d1)
-            }));
+        for slots in &self.duo.book.slots {
+            let firsts = first.flow[slots.clone()].iter();
+            let firsts = firsts.zip(&first.direct[slots.clone()]);
+            let seconds = second.flow[slots.clone()].iter();
+            let seconds = seconds.zip(&second.direct[slots.clone()]);
+            let scores = sight.scores[slots.clone()].iter_mut();
+            for ((score, (f0, d0)), (f1, d1)) in scores.zip(firsts).zip(seconds) {
+                *score = flow[0] * f0 + flow[1] * f1 + (direct[0] * d0 + direct[1] * d1);
+            }
+        }
         self.amounts.clear();
         let ropes = self.duo.ropes.iter();
         self.amounts.extend(ropes.map(|rope| match rope {
@@ -213,16 +253,23 @@ impl<'l> Look<'l> {
             None => f64::NEG_INFINITY,
         }));
         let tree = self.tree(place);
-        let sum = tree.best(&self.scores, &self.amounts, &mut self.sums);
-        let value = shares[0] * base[0] + shares[1] * base[1] + sum;
+        let sum = tree.best(&sight.scores, &self.amounts, &mut sight.best);
+        sight.value = shares[0] * base[0] + shares[1] * base[1] + sum;
+        sight.value
+    }
+
+    /// The deal of a frame that is best where the first party gets this share of attention.
+    fn corner(&mut self, place: usize, share: f64, sight: &mut Sight) -> Corner {
+        let value = self.see(place, share, sight);
+        let (base, counts) = self.frame(place);
+        let flow = [share * counts[0], (1.0 - share) * counts[1]];
+        let tree = self.tree(place);
         let mut tally = Tally::new(self, base, counts);
         tally.fixed(tree);
         let ropes = &self.duo.ropes;
-        tree.follow(&self.sums, |step| match step {
-            Step::Branch(branch) => {
-                tally.add(branch.slot);
-                branch.joints.iter().for_each(|slot| tally.add(*slot));
-            }
+        let open = &mut self.open;
+        tree.follow(&sight.scores, &sight.best, open, |step| match step {
+            Step::Branch(branch) => tree.slots(branch).for_each(|slot| tally.add(slot)),
             Step::Gate(gate) => {
                 if let Some(rope) = &ropes[gate] {
                     tally.share(&rope.best(flow).worth);
@@ -236,38 +283,54 @@ impl<'l> Look<'l> {
     }
 
     /// What a frame promises at the share of attention at which it promises least: no deal of it leaves both parties
-    /// more. Where that is seen to be no more than `enough`, anything that shows it.
-    fn promise(&mut self, place: usize, enough: f64) -> Promise {
-        let mut low = self.corner(place, 0.0);
-        if low.sums[0] >= low.sums[1] {
-            return Promise {
-                value: low.sums[1],
-                share: 0.0,
-            };
-        }
-        let mut high = self.corner(place, 1.0);
-        if high.sums[0] <= high.sums[1] {
-            return Promise {
-                value: high.sums[0],
-                share: 1.0,
-            };
-        }
-        let mut promise = Promise {
-            value: f64::INFINITY,
-            share: 0.5,
+    /// more. Where that is seen to be no more than `enough`, anything that shows it. Wherever it starts from, it comes to
+    /// the same two corners, and says the same.
+    fn promise(&mut self, place: usize, start: f64, enough: f64, sight: &mut Sight) -> Promise {
+        let known = |corner: Corner, share| Promise {
+            value: corner.value,
+            share,
         };
+        let here = self.corner(place, start, sight);
+        let (mut low, mut high) = (here, here);
+        let (mut below, mut above) = (start, start);
+        // Outward from the start until it lies between two corners, one for each side.
+        let mut step = 1.0 / 32.0;
+        while low.sums[0] >= low.sums[1] {
+            if below == 0.0 {
+                return Promise {
+                    value: low.sums[1],
+                    share: 0.0,
+                };
+            }
+            (high, below) = (low, (below - step).max(0.0));
+            low = self.corner(place, below, sight);
+            if low.value <= enough {
+                return known(low, below);
+            }
+            step *= 3.0;
+        }
+        while high.sums[0] < high.sums[1] {
+            if above == 1.0 {
+                return Promise {
+                    value: high.sums[0],
+                    share: 1.0,
+                };
+            }
+            (low, above) = (high, (above + step).min(1.0));
+            high = self.corner(place, above, sight);
+            if high.value <= enough {
+                return known(high, above);
+            }
+            step *= 3.0;
+        }
+        let mut promise = known(here, start);
         for _ in 0..MOST_TURNS {
             // Where both corners are worth the same.
             let (rise, fall) = (high.sums[0] - low.sums[0], low.sums[1] - high.sums[1]);
             let share = fall / (rise + fall);
-            let here = self.corner(place, share);
+            let here = self.corner(place, share, sight);
+            promise = known(here, share);
             let tie = share * low.sums[0] + (1.0 - share) * low.sums[1];
-            if here.value < promise.value {
-                promise = Promise {
-                    value: here.value,
-                    share,
-                };
-            }
             if here.value <= tie + ROUNDING || here.value <= enough {
                 break;
             }
@@ -290,13 +353,9 @@ impl<'l> Look<'l> {
         left: &mut usize,
     ) -> Result<(), TooMany> {
         let sights = ASIDE.map(|aside| {
-            let share = (promise.share + aside).clamp(0.0, 1.0);
-            let value = self.corner(place, share).value;
-            Sight {
-                value,
-                scores: self.scores.clone(),
-                sums: self.sums.clone(),
-            }
+            let mut sight = Sight::new(self.layout);
+            self.see(place, (promise.share + aside).clamp(0.0, 1.0), &mut sight);
+            sight
         });
         let (base, counts) = self.frame(place);
         let tree = self.tree(place);
@@ -317,14 +376,6 @@ impl<'l> Look<'l> {
         };
         dive.deeper([0.0; ASIDE.len()], tally)
     }
-}
-
-/// A tree as it looks by one share of attention.
-struct Sight {
-    /// What the best corner is worth.
-    value: f64,
-    scores: Vec<f64>,
-    sums: Sums,
 }
 
 /// What two parties have of the options taken so far, in the scale of the question.
@@ -405,24 +456,24 @@ impl Dive<'_, '_> {
                 self.gate = Some(*gate);
                 self.deeper(behind, tally)?;
             }
-            Node::Choice(branches) => {
-                let taken = self.sights[0].sums.taken[node];
+            Node::Options { branches, .. } | Node::Choice(branches) => {
+                let first = &self.sights[0];
+                let taken = self.tree.taken(branches, &first.scores, &first.best);
                 let others = branches.clone().filter(|branch| *branch != taken);
                 for at in std::iter::once(taken).chain(others) {
                     let branch = &self.tree.branches[at];
                     let mut behind = behind;
                     for (behind, sight) in behind.iter_mut().zip(&self.sights) {
-                        let best = &sight.sums.best;
-                        *behind += best[node] - branch.sum(&sight.scores, best);
+                        let best = &sight.best;
+                        *behind += best[node] - self.tree.sum(branch, &sight.scores, best);
                     }
                     if !self.is_hopeful(&behind) {
                         continue;
                     }
                     let mut tally = tally;
-                    tally.add(branch.slot);
-                    branch.joints.iter().for_each(|slot| tally.add(*slot));
+                    self.tree.slots(branch).for_each(|slot| tally.add(slot));
                     let open = self.open.len();
-                    self.open.extend_from_slice(&branch.parts);
+                    self.open.extend_from_slice(self.tree.parts(branch));
                     self.options.push((branch.issue, branch.option));
                     self.deeper(behind, tally)?;
                     self.open.truncate(open);

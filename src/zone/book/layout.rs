@@ -410,7 +410,7 @@ impl Layout {
 
 /// What a party makes of a layout in one situation: in a frame, a deal is worth constant + delivered · Σ flow + Σ direct
 /// beyond fighting on.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Lens {
     /// By frame.
     pub(super) constants: Vec<f64>,

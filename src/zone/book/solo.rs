@@ -2,7 +2,7 @@
 
 use super::amounts::{Sharing, Worths};
 use super::layout::{Layout, Lens};
-use super::tree::{Step, Sums, Tree};
+use super::tree::{Step, Tree};
 use super::{Book, Demands};
 use crate::conflict::Conflict;
 use crate::index::PartyIndex;
@@ -34,13 +34,7 @@ impl Solo {
         let worths = Worths::new(conflict, layout, &book.amounts, &[party], ERROR)?;
         let gates = book.gates.iter();
         let sharings = gates.map(|limits| worths.best_of_one(limits)).collect();
-        let delivered = book
-            .frames
-            .iter()
-            .map(|(frame, _)| layout.delivered(party, *frame));
-        let delivered = delivered.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), next| {
-            (low.min(next), high.max(next))
-        });
+        let delivered = book.delivered(layout, party);
         Some(Self {
             party,
             sharings,
@@ -54,9 +48,9 @@ impl Solo {
         let mut look = Look {
             solo: self,
             lens,
-            scores: Vec::new(),
+            scores: vec![0.0; layout.slots],
             amounts: Vec::new(),
-            sums: Sums::default(),
+            best: Vec::new(),
         };
         let (low, high) = self.delivered;
         let ends = [low, high].map(|delivered| look.loosely(delivered));
@@ -97,7 +91,8 @@ impl Solo {
         let tree = &self.book.trees[tree];
         look.at(tree, layout.delivered(self.party, frame));
         let (mut options, mut gate) = (Vec::new(), None);
-        tree.follow(&look.sums, |step| match step {
+        let mut open = Vec::new();
+        tree.follow(&look.scores, &look.best, &mut open, |step| match step {
             Step::Branch(branch) => options.push((branch.issue, branch.option)),
             Step::Gate(at) => gate = Some(at),
         });
@@ -127,15 +122,19 @@ struct Look<'l> {
     lens: &'l Lens,
     scores: Vec<f64>,
     amounts: Vec<f64>,
-    sums: Sums,
+    best: Vec<f64>,
 }
 
 impl Look<'_> {
     fn score(&mut self, delivered: f64) {
-        let pairs = self.lens.flow.iter().zip(&self.lens.direct);
-        self.scores.clear();
-        self.scores
-            .extend(pairs.map(|(flow, direct)| delivered * flow + direct));
+        for slots in &self.solo.book.slots {
+            let pairs = self.lens.flow[slots.clone()].iter();
+            let pairs = pairs.zip(&self.lens.direct[slots.clone()]);
+            let scores = self.scores[slots.clone()].iter_mut();
+            for (score, (flow, direct)) in scores.zip(pairs) {
+                *score = delivered * flow + direct;
+            }
+        }
         self.amounts.clear();
         let sharings = self.solo.sharings.iter();
         self.amounts.extend(sharings.map(|sharing| match sharing {
@@ -146,7 +145,7 @@ impl Look<'_> {
 
     fn at(&mut self, tree: &Tree, delivered: f64) -> f64 {
         self.score(delivered);
-        tree.best(&self.scores, &self.amounts, &mut self.sums)
+        tree.best(&self.scores, &self.amounts, &mut self.best)
     }
 
     /// No less than any frame allows at this weight of delivered terms.

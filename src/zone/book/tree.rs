@@ -20,6 +20,11 @@ pub(super) struct Exclusion {
 /// One choice, or the amounts without steps.
 #[derive(Debug)]
 pub(super) enum Node {
+    /// An issue of which nothing follows, its options side by side from this slot on.
+    Options {
+        first: usize,
+        branches: Range<usize>,
+    },
     /// An issue, and what follows of each of its options.
     Choice(Range<usize>),
     /// The amounts, with the limits that hold: a position in the list of gates.
@@ -32,9 +37,9 @@ pub(super) struct Branch {
     pub(super) issue: usize,
     pub(super) option: usize,
     pub(super) slot: usize,
-    /// Further slots that count with it.
-    pub(super) joints: Vec<usize>,
-    pub(super) parts: Vec<usize>,
+    /// Further slots that count with it, and the nodes of its parts, in the tree's list.
+    joints: Range<usize>,
+    parts: Range<usize>,
 }
 
 /// All deals of a frame but for the amounts without steps. A node comes after the parts of its branches.
@@ -43,6 +48,8 @@ pub(super) struct Tree {
     pub(super) nodes: Vec<Node>,
     pub(super) branches: Vec<Branch>,
     pub(super) roots: Vec<usize>,
+    /// Joint slots and parts of the branches.
+    extra: Vec<usize>,
     /// Slots that count in every deal.
     pub(super) fixed: Vec<usize>,
 }
@@ -148,12 +155,16 @@ impl<'a> Grower<'a> {
                 Err(large) => return Err(large),
             };
             let first = self.layout.first(hub).ok_or(NoTree::Excluded)?;
+            let mut list = |more: &[usize]| {
+                tree.extra.extend_from_slice(more);
+                tree.extra.len() - more.len()..tree.extra.len()
+            };
             branches.push(Branch {
                 issue: hub,
                 option,
                 slot: first + option,
-                joints,
-                parts,
+                joints: list(&joints),
+                parts: list(&parts),
             });
         }
         if branches.is_empty() {
@@ -165,7 +176,19 @@ impl<'a> Grower<'a> {
             .checked_sub(branches.len())
             .ok_or(NoTree::TooLarge)?;
         tree.branches.append(&mut branches);
-        tree.nodes.push(Node::Choice(start..tree.branches.len()));
+        let branches = start..tree.branches.len();
+        let first = tree.branches[start].slot;
+        let is_plain = tree.branches[start..]
+            .iter()
+            .enumerate()
+            .all(|(at, branch)| {
+                branch.slot == first + at && branch.joints.is_empty() && branch.parts.is_empty()
+            });
+        tree.nodes.push(if is_plain {
+            Node::Options { first, branches }
+        } else {
+            Node::Choice(branches)
+        });
         Ok(tree.nodes.len() - 1)
     }
 }
@@ -295,59 +318,106 @@ pub(super) fn left(when: &[Literal], issue: usize, option: usize) -> Option<Vec<
     })
 }
 
-/// A tree looked at with scores: what the best of every node adds.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Sums {
-    /// By node.
-    pub(super) best: Vec<f64>,
-    /// By node: the branch taken; of equals the first.
-    pub(super) taken: Vec<usize>,
-}
-
 impl Tree {
     /// The greatest sum of scores, one a slot, with what the amounts add, one a gate; −∞ where a gate lets nothing
-    /// through.
-    pub(super) fn best(&self, scores: &[f64], amounts: &[f64], sums: &mut Sums) -> f64 {
-        sums.best.clear();
-        sums.taken.clear();
+    /// through. In `best` it leaves what every node adds at most.
+    pub(super) fn best(&self, scores: &[f64], amounts: &[f64], best: &mut Vec<f64>) -> f64 {
+        best.clear();
         for node in &self.nodes {
-            match node {
-                Node::Amounts(gate) => {
-                    sums.best.push(amounts[*gate]);
-                    sums.taken.push(0);
+            let most = match node {
+                Node::Amounts(gate) => amounts[*gate],
+                Node::Options { first, branches } => {
+                    greatest(&scores[*first..first + branches.len()])
                 }
                 Node::Choice(branches) => {
-                    let (mut most, mut taken) = (f64::NEG_INFINITY, branches.start);
-                    for (at, branch) in self.branches[branches.clone()].iter().enumerate() {
-                        let sum = branch.sum(scores, &sums.best);
-                        if sum > most {
-                            (most, taken) = (sum, branches.start + at);
-                        }
-                    }
-                    sums.best.push(most);
-                    sums.taken.push(taken);
+                    let sums = self.branches[branches.clone()].iter();
+                    sums.map(|branch| self.sum(branch, scores, best)).fold(
+                        f64::NEG_INFINITY,
+                        |most, sum| if sum > most { sum } else { most },
+                    )
                 }
-            }
+            };
+            best.push(most);
         }
         let fixed: f64 = self.fixed.iter().map(|slot| scores[*slot]).sum();
-        let roots = self.roots.iter().map(|root| sums.best[*root]);
+        let roots = self.roots.iter().map(|root| best[*root]);
         fixed + roots.sum::<f64>()
     }
 
-    /// Visits what is taken: each branch, then the gate.
-    pub(super) fn follow(&self, sums: &Sums, mut visit: impl FnMut(Step<'_>)) {
-        let mut open = self.roots.clone();
+    /// What an option adds with the best of all that follows.
+    pub(super) fn sum(&self, branch: &Branch, scores: &[f64], best: &[f64]) -> f64 {
+        let mut sum = scores[branch.slot];
+        for joint in &self.extra[branch.joints.clone()] {
+            sum += scores[*joint];
+        }
+        for part in &self.extra[branch.parts.clone()] {
+            sum += best[*part];
+        }
+        sum
+    }
+
+    /// The branch of a node that is best; of equals the first.
+    pub(super) fn taken(&self, branches: &Range<usize>, scores: &[f64], best: &[f64]) -> usize {
+        let mut most = f64::NEG_INFINITY;
+        let mut taken = branches.start;
+        for at in branches.clone() {
+            let sum = self.sum(&self.branches[at], scores, best);
+            if sum > most {
+                (most, taken) = (sum, at);
+            }
+        }
+        taken
+    }
+
+    /// Visits what is best: each branch, then the gate.
+    pub(super) fn follow<'t>(
+        &'t self,
+        scores: &[f64],
+        best: &[f64],
+        open: &mut Vec<usize>,
+        mut visit: impl FnMut(Step<'t>),
+    ) {
+        open.clear();
+        open.extend_from_slice(&self.roots);
         while let Some(node) = open.pop() {
             match &self.nodes[node] {
                 Node::Amounts(gate) => visit(Step::Gate(*gate)),
-                Node::Choice(_) => {
-                    let branch = &self.branches[sums.taken[node]];
+                Node::Options { branches, .. } | Node::Choice(branches) => {
+                    let branch = &self.branches[self.taken(branches, scores, best)];
                     visit(Step::Branch(branch));
-                    open.extend_from_slice(&branch.parts);
+                    open.extend_from_slice(self.parts(branch));
                 }
             }
         }
     }
+
+    /// What is left to choose with a branch.
+    pub(super) fn parts(&self, branch: &Branch) -> &[usize] {
+        &self.extra[branch.parts.clone()]
+    }
+
+    /// The slots that count with a branch: its own, and those of the joints that it completes.
+    pub(super) fn slots<'t>(&'t self, branch: &'t Branch) -> impl Iterator<Item = usize> + 't {
+        let joints = self.extra[branch.joints.clone()].iter().copied();
+        std::iter::once(branch.slot).chain(joints)
+    }
+}
+
+/// The greatest of some numbers, in four lanes.
+fn greatest(numbers: &[f64]) -> f64 {
+    let mut lanes = [f64::NEG_INFINITY; 4];
+    let chunks = numbers.chunks_exact(4);
+    let rest = chunks.remainder();
+    for chunk in chunks {
+        for (lane, number) in lanes.iter_mut().zip(chunk) {
+            *lane = if *number > *lane { *number } else { *lane };
+        }
+    }
+    let all = lanes.iter().chain(rest);
+    all.fold(
+        f64::NEG_INFINITY,
+        |most, next| if *next > most { *next } else { most },
+    )
 }
 
 /// A step down a tree.
@@ -355,18 +425,4 @@ impl Tree {
 pub(super) enum Step<'t> {
     Branch(&'t Branch),
     Gate(usize),
-}
-
-impl Branch {
-    /// What the option adds with the best of all that follows.
-    pub(super) fn sum(&self, scores: &[f64], best: &[f64]) -> f64 {
-        let mut sum = scores[self.slot];
-        for joint in &self.joints {
-            sum += scores[*joint];
-        }
-        for part in &self.parts {
-            sum += best[*part];
-        }
-        sum
-    }
 }
