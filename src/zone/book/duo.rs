@@ -98,14 +98,14 @@ impl Duo {
             return Err(TooMany);
         }
         memory.move_on(self, sides);
-        let mut promises: Vec<f64> = Vec::with_capacity(self.book.frames.len());
-        promises.extend((0..self.book.frames.len()).map(|place| memory.bound(self, sides, place)));
+        let mut promises = memory.bounds(self, sides);
         let mut look = Look {
             duo: self,
             layout,
             sides,
             amounts: Vec::with_capacity(self.ropes.len()),
             open: Vec::new(),
+            direct: (f64::NAN, vec![0.0; layout.slots]),
         };
         let mut sight = Sight::new(layout);
         let mut states = vec![State::Remembered; promises.len()];
@@ -202,6 +202,8 @@ struct Look<'l> {
     sides: [Side<'l>; 2],
     amounts: Vec<f64>,
     open: Vec<usize>,
+    /// What counts whatever the frame, by the share of attention that it was last worked out for.
+    direct: (f64, Vec<f64>),
 }
 
 impl<'l> Look<'l> {
@@ -228,19 +230,15 @@ impl<'l> Look<'l> {
         let (base, counts) = self.frame(place);
         let shares = [share, 1.0 - share];
         let flow = [shares[0] * counts[0], shares[1] * counts[1]];
-        let direct = [
-            shares[0] / self.sides[0].scale,
-            shares[1] / self.sides[1].scale,
-        ];
+        self.weigh_direct(share);
         let [first, second] = self.sides.map(|side| side.lens);
         for slots in &self.duo.book.slots {
-            let firsts = first.flow[slots.clone()].iter();
-            let firsts = firsts.zip(&first.direct[slots.clone()]);
-            let seconds = second.flow[slots.clone()].iter();
-            let seconds = seconds.zip(&second.direct[slots.clone()]);
+            let pairs = first.flow[slots.clone()].iter();
+            let pairs = pairs.zip(&second.flow[slots.clone()]);
+            let direct = &self.direct.1[slots.clone()];
             let scores = sight.scores[slots.clone()].iter_mut();
-            for ((score, (f0, d0)), (f1, d1)) in scores.zip(firsts).zip(seconds) {
-                *score = flow[0] * f0 + flow[1] * f1 + (direct[0] * d0 + direct[1] * d1);
+            for ((score, (one, other)), direct) in scores.zip(pairs).zip(direct) {
+                *score = flow[0] * one + flow[1] * other + direct;
             }
         }
         self.amounts.clear();
@@ -256,6 +254,26 @@ impl<'l> Look<'l> {
         let sum = tree.best(&sight.scores, &self.amounts, &mut sight.best);
         sight.value = shares[0] * base[0] + shares[1] * base[1] + sum;
         sight.value
+    }
+
+    fn weigh_direct(&mut self, share: f64) {
+        let (known, sums) = &mut self.direct;
+        if *known == share {
+            return;
+        }
+        *known = share;
+        let counts = [
+            share / self.sides[0].scale,
+            (1.0 - share) / self.sides[1].scale,
+        ];
+        let [first, second] = self.sides.map(|side| side.lens);
+        for slots in &self.duo.book.slots {
+            let pairs = first.direct[slots.clone()].iter();
+            let pairs = pairs.zip(&second.direct[slots.clone()]);
+            for (sum, (one, other)) in sums[slots.clone()].iter_mut().zip(pairs) {
+                *sum = counts[0] * one + counts[1] * other;
+            }
+        }
     }
 
     /// The deal of a frame that is best where the first party gets this share of attention.

@@ -3,8 +3,8 @@
 use super::duo::{Duo, Side};
 use super::layout::Lens;
 
-/// Shares of attention that are remembered, from 1/16 to 15/16.
-const MARKS: usize = 15;
+/// Shares of attention that are remembered, from 1/8 to 7/8.
+const MARKS: usize = 7;
 /// Room for the rounding of a bound that was moved on.
 const ROUNDING: f64 = 1e-11;
 
@@ -15,8 +15,8 @@ const ROUNDING: f64 = 1e-11;
 /// added up: the sum bounds what the frame promises now.
 #[derive(Debug, Clone)]
 pub(crate) struct Memory {
-    /// By frame and mark: a promise, less the constants and the gains until then.
-    promises: Vec<[f64; MARKS]>,
+    /// By mark and frame: a promise, less the constants and the gains until then.
+    promises: [Vec<f64>; MARKS],
     /// What each party made of the options when last asked.
     lately: Option<[Lens; 2]>,
     /// By party: what its options have gained in all, at most.
@@ -40,7 +40,7 @@ impl Memory {
     /// Nothing seen yet.
     pub(crate) fn new() -> Self {
         Self {
-            promises: Vec::new(),
+            promises: Default::default(),
             lately: None,
             gained: [0.0; 2],
             mark: MARKS / 2,
@@ -51,7 +51,8 @@ impl Memory {
     pub(super) fn move_on(&mut self, duo: &Duo, sides: [Side<'_>; 2]) {
         match &mut self.lately {
             None => {
-                self.promises = vec![[f64::INFINITY; MARKS]; duo.book.frames.len()];
+                let frames = duo.book.frames.len();
+                self.promises = [(); MARKS].map(|()| vec![f64::INFINITY; frames]);
                 self.lately = Some(sides.map(|side| side.lens.clone()));
             }
             Some(lately) => {
@@ -65,25 +66,42 @@ impl Memory {
         }
     }
 
-    /// What the constants of a frame and the gains come to, by the shares of the mark.
-    fn constant(&self, duo: &Duo, sides: [Side<'_>; 2], place: usize) -> f64 {
-        let (frame, _) = duo.book.frames[place];
-        let first = share(self.mark);
-        let [one, other] = [0, 1].map(|party| {
-            let side = sides[party];
-            (side.lens.constants[frame] - side.floor + self.gained[party]) / side.scale
-        });
-        first * one + (1.0 - first) * other
+    /// By party: what counts in a promise whatever the options, for a frame whose constant is zero, in the scale of the
+    /// question.
+    fn common(&self, sides: [Side<'_>; 2]) -> [f64; 2] {
+        [0, 1].map(|party| (self.gained[party] - sides[party].floor) / sides[party].scale)
     }
 
-    /// No deal of a frame is worth more by the shares of the mark.
-    pub(super) fn bound(&self, duo: &Duo, sides: [Side<'_>; 2], place: usize) -> f64 {
-        let kept = self.promises[place][self.mark];
-        kept + self.constant(duo, sides, place) + ROUNDING
+    /// By frame, a value that no deal of it passes, by the shares of any mark.
+    pub(super) fn bounds(&self, duo: &Duo, sides: [Side<'_>; 2]) -> Vec<f64> {
+        let common = self.common(sides);
+        let [ones, others] = [0, 1].map(|party| {
+            let side = sides[party];
+            let frames = duo.book.frames.iter();
+            let constants = frames.map(|(frame, _)| side.lens.constants[*frame] / side.scale);
+            constants
+                .map(|constant| constant + common[party])
+                .collect::<Vec<f64>>()
+        });
+        let mut bounds = vec![f64::INFINITY; duo.book.frames.len()];
+        for (mark, promises) in self.promises.iter().enumerate() {
+            let (first, second) = (share(mark), 1.0 - share(mark));
+            let constants = ones.iter().zip(&others);
+            for ((bound, kept), (one, other)) in bounds.iter_mut().zip(promises).zip(constants) {
+                let moved = kept + first * one + second * other + ROUNDING;
+                *bound = if moved < *bound { moved } else { *bound };
+            }
+        }
+        bounds
     }
 
     /// Keeps what a frame was just seen to promise by the shares of the mark.
     pub(super) fn keep(&mut self, duo: &Duo, sides: [Side<'_>; 2], place: usize, value: f64) {
-        self.promises[place][self.mark] = value - self.constant(duo, sides, place);
+        let (frame, _) = duo.book.frames[place];
+        let common = self.common(sides);
+        let [one, other] = [0, 1]
+            .map(|party| sides[party].lens.constants[frame] / sides[party].scale + common[party]);
+        let first = share(self.mark);
+        self.promises[self.mark][place] = value - (first * one + (1.0 - first) * other);
     }
 }

@@ -46,8 +46,8 @@ struct Book {
     framed_joints: Vec<usize>,
     /// The slots that count in any tree.
     slots: Vec<Range<usize>>,
-    /// The slots of each issue that does not frame the deal.
-    options: Vec<Range<usize>>,
+    /// The slots of each issue that does not frame the deal, but for those that no frame leaves.
+    options: Vec<Vec<usize>>,
 }
 
 impl Book {
@@ -170,6 +170,7 @@ impl Book {
             Err(NoTree::TooLarge) => return None,
         };
         let gates = grower.gates().into_iter();
+        let in_trees = slots_of(trees.iter(), layout);
         let slots = slots_of(trees.iter().chain([&loose]), layout);
         let framed_joints = layout.joints.iter().filter(|joint| framed(&joint.when));
         Some(Self {
@@ -181,9 +182,11 @@ impl Book {
             frames,
             options: issues
                 .iter()
-                .filter_map(|issue| {
-                    let first = layout.first(*issue)?;
-                    Some(first..first + layout.count(*issue))
+                .map(|issue| {
+                    let first = layout.first(*issue).unwrap_or(0);
+                    let own = first..first + layout.count(*issue);
+                    own.filter(|slot| in_trees.iter().any(|range| range.contains(slot)))
+                        .collect()
                 })
                 .collect(),
             slots,
@@ -207,23 +210,12 @@ impl Book {
     /// joint effects do not move.
     fn gain(&self, before: &Lens, now: &Lens, (low, high): (f64, f64)) -> f64 {
         let issues = self.options.iter().map(|slots| {
-            let before = before.flow[slots.clone()]
-                .iter()
-                .zip(&before.direct[slots.clone()]);
-            let now = now.flow[slots.clone()]
-                .iter()
-                .zip(&now.direct[slots.clone()]);
-            let gains = before
-                .zip(now)
-                .map(|((flow, direct), (flow_now, direct_now))| {
-                    let rise = flow_now - flow;
-                    let weighed = if rise > 0.0 { high * rise } else { low * rise };
-                    weighed + (direct_now - direct)
-                });
-            gains.fold(
-                f64::NEG_INFINITY,
-                |most, gain| if gain > most { gain } else { most },
-            )
+            slots.iter().fold(f64::NEG_INFINITY, |most, &slot| {
+                let rise = now.flow[slot] - before.flow[slot];
+                let weighed = if rise > 0.0 { high * rise } else { low * rise };
+                let gain = weighed + (now.direct[slot] - before.direct[slot]);
+                if gain > most { gain } else { most }
+            })
         });
         issues.sum()
     }
