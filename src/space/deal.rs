@@ -59,6 +59,11 @@ impl Deal {
         self.0.get(issue.get()).copied()
     }
 
+    /// Whether it is a clone of the other, so that nothing need be compared.
+    pub(crate) fn is_clone_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// The same deal with one level changed; unchanged where the deal has no such issue.
     #[must_use]
     pub fn with(mut self, issue: IssueIndex, level: Level) -> Self {

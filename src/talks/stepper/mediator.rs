@@ -1,8 +1,11 @@
 //! What the mediator does beside answering: it writes, pulls levers, and passes messages.
 
+use std::sync::Arc;
+
 use super::{Log, Talks};
+use crate::conflict::Outlook;
 use crate::index::PartyIndex;
-use crate::mediator::{Draft, Mandate, Mediation, Style, pass_on};
+use crate::mediator::{Desk, LaidOut, Mandate, Mediation, Style, pass_on};
 use crate::space::Deal;
 use crate::stream::Purpose;
 use crate::talks::Event;
@@ -30,12 +33,26 @@ impl Talks<'_> {
             demands: &demands,
             carried,
         };
-        let situation = &self.state.situation;
+        let ground = Arc::clone(&self.ground);
         let draft = if mediation.style() == Style::Manipulation {
             let reach = self.conflict.within_reach();
-            Draft::best(reach, situation, mandate, &mut noise)
+            let outlook = Outlook::new(reach, &ground.situation);
+            let desk = Desk::new(reach, &ground.situation, &outlook);
+            desk.best(mandate, &mut noise)
         } else {
-            Draft::best(self.conflict, situation, mandate, &mut noise)
+            let mut desk = Desk::new(self.conflict, &ground.situation, &ground.outlook);
+            if carried.is_none()
+                && let Some((layout, duo, memory)) = ground.playbook.text(&demands)
+                && let [Some(one), Some(other)] = duo.parties().map(|party| ground.lens(party))
+            {
+                desk.laid_out = Some(LaidOut {
+                    layout,
+                    duo,
+                    memory: self.memory.get_or_insert_with(|| memory.clone()),
+                    lenses: [one, other],
+                });
+            }
+            desk.best(mandate, &mut noise)
         }?;
         self.pull(mediation.party(), draft.levers, log);
         Some(draft.deal)
