@@ -4,7 +4,7 @@ use super::amounts::{Rope, Spot, Worths};
 use super::layout::{Layout, Lens};
 use super::memory::{self, Memory};
 use super::solo::first_highest;
-use super::tree::{Node, Step, Tree};
+use super::tree::{Branch, Node, Step, Tree};
 use super::{Book, Demands};
 use crate::conflict::Conflict;
 use crate::index::PartyIndex;
@@ -106,6 +106,7 @@ impl Duo {
             amounts: Vec::with_capacity(self.ropes.len()),
             open: Vec::new(),
             direct: (f64::NAN, vec![0.0; layout.slots]),
+            sights: Vec::new(),
         };
         let mut sight = Sight::new(layout);
         let mut states = vec![State::Remembered; promises.len()];
@@ -204,6 +205,8 @@ struct Look<'l> {
     open: Vec<usize>,
     /// What counts whatever the frame, by the share of attention that it was last worked out for.
     direct: (f64, Vec<f64>),
+    /// Room for those of a dive.
+    sights: Vec<Sight>,
 }
 
 impl<'l> Look<'l> {
@@ -370,11 +373,11 @@ impl<'l> Look<'l> {
         found: &mut Option<Found>,
         left: &mut usize,
     ) -> Result<(), TooMany> {
-        let sights = ASIDE.map(|aside| {
-            let mut sight = Sight::new(self.layout);
-            self.see(place, (promise.share + aside).clamp(0.0, 1.0), &mut sight);
-            sight
-        });
+        let mut sights = std::mem::take(&mut self.sights);
+        sights.resize_with(ASIDE.len(), || Sight::new(self.layout));
+        for (aside, sight) in ASIDE.iter().zip(&mut sights) {
+            self.see(place, (promise.share + aside).clamp(0.0, 1.0), sight);
+        }
         let (base, counts) = self.frame(place);
         let tree = self.tree(place);
         let mut tally = Tally::new(self, base, counts);
@@ -384,7 +387,7 @@ impl<'l> Look<'l> {
             tree,
             place,
             counts,
-            sights,
+            sights: &sights,
             gap,
             open: tree.roots.clone(),
             options: Vec::new(),
@@ -392,7 +395,9 @@ impl<'l> Look<'l> {
             found,
             left,
         };
-        dive.deeper([0.0; ASIDE.len()], tally)
+        let done = dive.deeper([0.0; ASIDE.len()], tally);
+        self.sights = sights;
+        done
     }
 }
 
@@ -441,7 +446,7 @@ struct Dive<'d, 'l> {
     place: usize,
     counts: [f64; 2],
     /// The first by the share of attention at which the frame promises least, the others beside it.
-    sights: [Sight; ASIDE.len()],
+    sights: &'d [Sight],
     gap: f64,
     /// Nodes that are still to be passed.
     open: Vec<usize>,
@@ -455,14 +460,18 @@ struct Dive<'d, 'l> {
 type Behind = [f64; ASIDE.len()];
 
 impl Dive<'_, '_> {
-    /// Whether deals that fall behind the best corners by so much may still be worth weighing.
-    fn is_hopeful(&self, behind: &Behind) -> bool {
+    /// How far a deal falls behind with a branch; `None` where none with it can still be worth weighing.
+    fn with(&self, node: usize, branch: &Branch, mut behind: Behind) -> Option<Behind> {
         let found = self.found.as_ref();
-        found.is_none_or(|found| {
-            let enough = found.value + self.gap;
-            let mut sights = self.sights.iter().zip(behind);
-            sights.all(|(sight, behind)| sight.value - behind > enough)
-        })
+        let enough = found.map_or(f64::NEG_INFINITY, |found| found.value + self.gap);
+        for (behind, sight) in behind.iter_mut().zip(self.sights) {
+            let best = &sight.best;
+            *behind += best[node] - self.tree.sum(branch, &sight.scores, best);
+            if sight.value - *behind <= enough {
+                return None;
+            }
+        }
+        Some(behind)
     }
 
     fn deeper(&mut self, behind: Behind, tally: Tally<'_>) -> Result<(), TooMany> {
@@ -476,18 +485,13 @@ impl Dive<'_, '_> {
             }
             Node::Options { branches, .. } | Node::Choice(branches) => {
                 let first = &self.sights[0];
-                let taken = self.tree.taken(branches, &first.scores, &first.best);
+                let taken = self.tree.taken(node, branches, &first.scores, &first.best);
                 let others = branches.clone().filter(|branch| *branch != taken);
                 for at in std::iter::once(taken).chain(others) {
                     let branch = &self.tree.branches[at];
-                    let mut behind = behind;
-                    for (behind, sight) in behind.iter_mut().zip(&self.sights) {
-                        let best = &sight.best;
-                        *behind += best[node] - self.tree.sum(branch, &sight.scores, best);
-                    }
-                    if !self.is_hopeful(&behind) {
+                    let Some(behind) = self.with(node, branch, behind) else {
                         continue;
-                    }
+                    };
                     let mut tally = tally;
                     self.tree.slots(branch).for_each(|slot| tally.add(slot));
                     let open = self.open.len();

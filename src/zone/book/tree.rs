@@ -357,16 +357,17 @@ impl Tree {
     }
 
     /// The branch of a node that is best; of equals the first.
-    pub(super) fn taken(&self, branches: &Range<usize>, scores: &[f64], best: &[f64]) -> usize {
-        let mut most = f64::NEG_INFINITY;
-        let mut taken = branches.start;
-        for at in branches.clone() {
-            let sum = self.sum(&self.branches[at], scores, best);
-            if sum > most {
-                (most, taken) = (sum, at);
-            }
-        }
-        taken
+    pub(super) fn taken(
+        &self,
+        node: usize,
+        branches: &Range<usize>,
+        scores: &[f64],
+        best: &[f64],
+    ) -> usize {
+        // Summed as the best was, so that one of them is as great to the last bit.
+        let is_best = |branch: &Branch| self.sum(branch, scores, best) >= best[node];
+        let found = self.branches[branches.clone()].iter().position(is_best);
+        branches.start + found.unwrap_or(0)
     }
 
     /// Visits what is best: each branch, then the gate.
@@ -383,7 +384,7 @@ impl Tree {
             match &self.nodes[node] {
                 Node::Amounts(gate) => visit(Step::Gate(*gate)),
                 Node::Options { branches, .. } | Node::Choice(branches) => {
-                    let branch = &self.branches[self.taken(branches, scores, best)];
+                    let branch = &self.branches[self.taken(node, branches, scores, best)];
                     visit(Step::Branch(branch));
                     open.extend_from_slice(self.parts(branch));
                 }
