@@ -4,7 +4,7 @@ use super::amounts::{Rope, Spot, Worths};
 use super::layout::{Layout, Lens};
 use super::memory::{self, Memory};
 use super::solo::first_highest;
-use super::tree::{Branch, Node, Step, Tree};
+use super::tree::{Branch, Forest, Node, Step, Tree};
 use super::{Book, Demands};
 use crate::conflict::Conflict;
 use crate::index::PartyIndex;
@@ -254,7 +254,8 @@ impl<'l> Look<'l> {
             None => f64::NEG_INFINITY,
         }));
         let tree = self.tree(place);
-        let sum = tree.best(&sight.scores, &self.amounts, &mut sight.best);
+        let forest = &self.duo.book.forest;
+        let sum = forest.best(tree, &sight.scores, &self.amounts, &mut sight.best);
         sight.value = shares[0] * base[0] + shares[1] * base[1] + sum;
         sight.value
     }
@@ -287,10 +288,10 @@ impl<'l> Look<'l> {
         let tree = self.tree(place);
         let mut tally = Tally::new(self, base, counts);
         tally.fixed(tree);
-        let ropes = &self.duo.ropes;
+        let (ropes, forest) = (&self.duo.ropes, &self.duo.book.forest);
         let open = &mut self.open;
-        tree.follow(&sight.scores, &sight.best, open, |step| match step {
-            Step::Branch(branch) => tree.slots(branch).for_each(|slot| tally.add(slot)),
+        forest.follow(tree, &sight.scores, &sight.best, open, |step| match step {
+            Step::Branch(branch) => forest.slots(branch).for_each(|slot| tally.add(slot)),
             Step::Gate(gate) => {
                 if let Some(rope) = &ropes[gate] {
                     tally.share(&rope.best(flow).worth);
@@ -384,7 +385,7 @@ impl<'l> Look<'l> {
         tally.fixed(tree);
         let mut dive = Dive {
             ropes: &self.duo.ropes,
-            tree,
+            forest: &self.duo.book.forest,
             place,
             counts,
             sights: &sights,
@@ -442,7 +443,7 @@ impl<'l> Tally<'l> {
 /// All deals of a frame that may be worth weighing, choice by choice.
 struct Dive<'d, 'l> {
     ropes: &'l [Option<Rope>],
-    tree: &'l Tree,
+    forest: &'l Forest,
     place: usize,
     counts: [f64; 2],
     /// The first by the share of attention at which the frame promises least, the others beside it.
@@ -466,7 +467,7 @@ impl Dive<'_, '_> {
         let enough = found.map_or(f64::NEG_INFINITY, |found| found.value + self.gap);
         for (behind, sight) in behind.iter_mut().zip(self.sights) {
             let best = &sight.best;
-            *behind += best[node] - self.tree.sum(branch, &sight.scores, best);
+            *behind += best[node] - self.forest.sum(branch, &sight.scores, best);
             if sight.value - *behind <= enough {
                 return None;
             }
@@ -478,24 +479,26 @@ impl Dive<'_, '_> {
         let Some(node) = self.open.pop() else {
             return self.weigh(tally);
         };
-        match &self.tree.nodes[node] {
+        match &self.forest.nodes[node] {
             Node::Amounts(gate) => {
                 self.gate = Some(*gate);
                 self.deeper(behind, tally)?;
             }
             Node::Options { branches, .. } | Node::Choice(branches) => {
                 let first = &self.sights[0];
-                let taken = self.tree.taken(node, branches, &first.scores, &first.best);
+                let taken = self
+                    .forest
+                    .taken(node, branches, &first.scores, &first.best);
                 let others = branches.clone().filter(|branch| *branch != taken);
                 for at in std::iter::once(taken).chain(others) {
-                    let branch = &self.tree.branches[at];
+                    let branch = &self.forest.branches[at];
                     let Some(behind) = self.with(node, branch, behind) else {
                         continue;
                     };
                     let mut tally = tally;
-                    self.tree.slots(branch).for_each(|slot| tally.add(slot));
+                    self.forest.slots(branch).for_each(|slot| tally.add(slot));
                     let open = self.open.len();
-                    self.open.extend_from_slice(self.tree.parts(branch));
+                    self.open.extend_from_slice(self.forest.parts(branch));
                     self.options.push((branch.issue, branch.option));
                     self.deeper(behind, tally)?;
                     self.open.truncate(open);

@@ -34,7 +34,7 @@ pub(super) struct Literal {
 }
 
 /// What counts where several literals hold together, at a slot of its own.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Joint {
     pub(super) when: Vec<Literal>,
     pub(super) slot: usize,

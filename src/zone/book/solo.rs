@@ -97,10 +97,16 @@ impl Solo {
         }
         let (mut options, mut gate) = (Vec::new(), None);
         let mut open = Vec::new();
-        tree.follow(&look.scores, &look.best, &mut open, |step| match step {
-            Step::Branch(branch) => options.push((branch.issue, branch.option)),
-            Step::Gate(at) => gate = Some(at),
-        });
+        self.book.forest.follow(
+            tree,
+            &look.scores,
+            &look.best,
+            &mut open,
+            |step| match step {
+                Step::Branch(branch) => options.push((branch.issue, branch.option)),
+                Step::Gate(at) => gate = Some(at),
+            },
+        );
         let sharing = self.sharings[gate?].as_ref()?;
         Some(self.book.deal(layout, frame, options, &sharing.amounts))
     }
@@ -150,7 +156,8 @@ impl Look<'_> {
 
     fn at(&mut self, tree: &Tree, delivered: f64) -> f64 {
         self.score(delivered);
-        tree.best(&self.scores, &self.amounts, &mut self.best)
+        let forest = &self.solo.book.forest;
+        forest.best(tree, &self.scores, &self.amounts, &mut self.best)
     }
 
     /// No less than any frame allows at this weight of delivered terms.
