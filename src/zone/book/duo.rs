@@ -18,7 +18,7 @@ const MOST_DEALS: usize = 20_000;
 /// Room for the rounding of a bound.
 const ROUNDING: f64 = 1e-12;
 /// How far from the share of attention at which a frame promises least its deals are looked at too.
-const ASIDE: [f64; 5] = [0.0, -0.02, 0.02, -0.1, 0.1];
+const ASIDE: [f64; 3] = [0.0, -0.05, 0.05];
 /// Most steps toward the shares of attention at which a frame promises least; there are fewer corners than that.
 const MOST_TURNS: usize = 100;
 
@@ -178,6 +178,8 @@ struct Found {
 /// A tree as it looks by one share of attention.
 #[derive(Debug, Clone)]
 struct Sight {
+    /// The frame and the share.
+    of: Option<(usize, f64)>,
     /// What the best corner is worth.
     value: f64,
     /// By slot.
@@ -189,6 +191,7 @@ struct Sight {
 impl Sight {
     fn new(layout: &Layout) -> Self {
         Self {
+            of: None,
             value: 0.0,
             scores: vec![0.0; layout.slots],
             best: Vec::new(),
@@ -230,6 +233,10 @@ impl<'l> Look<'l> {
 
     /// What the best deal of a frame is worth where the first party gets this share of attention.
     fn see(&mut self, place: usize, share: f64, sight: &mut Sight) -> f64 {
+        if sight.of == Some((place, share)) {
+            return sight.value;
+        }
+        sight.of = Some((place, share));
         let (base, counts) = self.frame(place);
         let shares = [share, 1.0 - share];
         let flow = [shares[0] * counts[0], shares[1] * counts[1]];
