@@ -4,7 +4,7 @@ use super::amounts::{Rope, Spot, Worths};
 use super::layout::{Layout, Lens};
 use super::memory::{self, Memory};
 use super::solo::first_highest;
-use super::tree::{Node, Step, Tree};
+use super::tree::{Branch, Forest, Node, Step, Tree};
 use super::{Book, Demands};
 use crate::conflict::Conflict;
 use crate::index::PartyIndex;
@@ -18,7 +18,7 @@ const MOST_DEALS: usize = 20_000;
 /// Room for the rounding of a bound.
 const ROUNDING: f64 = 1e-12;
 /// How far from the share of attention at which a frame promises least its deals are looked at too.
-const ASIDE: [f64; 5] = [0.0, -0.02, 0.02, -0.1, 0.1];
+const ASIDE: [f64; 3] = [0.0, -0.05, 0.05];
 /// Most steps toward the shares of attention at which a frame promises least; there are fewer corners than that.
 const MOST_TURNS: usize = 100;
 
@@ -106,6 +106,7 @@ impl Duo {
             amounts: Vec::with_capacity(self.ropes.len()),
             open: Vec::new(),
             direct: (f64::NAN, vec![0.0; layout.slots]),
+            sights: Vec::new(),
         };
         let mut sight = Sight::new(layout);
         let mut states = vec![State::Remembered; promises.len()];
@@ -177,6 +178,8 @@ struct Found {
 /// A tree as it looks by one share of attention.
 #[derive(Debug, Clone)]
 struct Sight {
+    /// The frame and the share.
+    of: Option<(usize, f64)>,
     /// What the best corner is worth.
     value: f64,
     /// By slot.
@@ -188,6 +191,7 @@ struct Sight {
 impl Sight {
     fn new(layout: &Layout) -> Self {
         Self {
+            of: None,
             value: 0.0,
             scores: vec![0.0; layout.slots],
             best: Vec::new(),
@@ -204,6 +208,8 @@ struct Look<'l> {
     open: Vec<usize>,
     /// What counts whatever the frame, by the share of attention that it was last worked out for.
     direct: (f64, Vec<f64>),
+    /// Room for those of a dive.
+    sights: Vec<Sight>,
 }
 
 impl<'l> Look<'l> {
@@ -227,6 +233,10 @@ impl<'l> Look<'l> {
 
     /// What the best deal of a frame is worth where the first party gets this share of attention.
     fn see(&mut self, place: usize, share: f64, sight: &mut Sight) -> f64 {
+        if sight.of == Some((place, share)) {
+            return sight.value;
+        }
+        sight.of = Some((place, share));
         let (base, counts) = self.frame(place);
         let shares = [share, 1.0 - share];
         let flow = [shares[0] * counts[0], shares[1] * counts[1]];
@@ -251,7 +261,8 @@ impl<'l> Look<'l> {
             None => f64::NEG_INFINITY,
         }));
         let tree = self.tree(place);
-        let sum = tree.best(&sight.scores, &self.amounts, &mut sight.best);
+        let forest = &self.duo.book.forest;
+        let sum = forest.best(tree, &sight.scores, &self.amounts, &mut sight.best);
         sight.value = shares[0] * base[0] + shares[1] * base[1] + sum;
         sight.value
     }
@@ -284,10 +295,10 @@ impl<'l> Look<'l> {
         let tree = self.tree(place);
         let mut tally = Tally::new(self, base, counts);
         tally.fixed(tree);
-        let ropes = &self.duo.ropes;
+        let (ropes, forest) = (&self.duo.ropes, &self.duo.book.forest);
         let open = &mut self.open;
-        tree.follow(&sight.scores, &sight.best, open, |step| match step {
-            Step::Branch(branch) => tree.slots(branch).for_each(|slot| tally.add(slot)),
+        forest.follow(tree, &sight.scores, &sight.best, open, |step| match step {
+            Step::Branch(branch) => forest.slots(branch).for_each(|slot| tally.add(slot)),
             Step::Gate(gate) => {
                 if let Some(rope) = &ropes[gate] {
                     tally.share(&rope.best(flow).worth);
@@ -370,21 +381,21 @@ impl<'l> Look<'l> {
         found: &mut Option<Found>,
         left: &mut usize,
     ) -> Result<(), TooMany> {
-        let sights = ASIDE.map(|aside| {
-            let mut sight = Sight::new(self.layout);
-            self.see(place, (promise.share + aside).clamp(0.0, 1.0), &mut sight);
-            sight
-        });
+        let mut sights = std::mem::take(&mut self.sights);
+        sights.resize_with(ASIDE.len(), || Sight::new(self.layout));
+        for (aside, sight) in ASIDE.iter().zip(&mut sights) {
+            self.see(place, (promise.share + aside).clamp(0.0, 1.0), sight);
+        }
         let (base, counts) = self.frame(place);
         let tree = self.tree(place);
         let mut tally = Tally::new(self, base, counts);
         tally.fixed(tree);
         let mut dive = Dive {
             ropes: &self.duo.ropes,
-            tree,
+            forest: &self.duo.book.forest,
             place,
             counts,
-            sights,
+            sights: &sights,
             gap,
             open: tree.roots.clone(),
             options: Vec::new(),
@@ -392,7 +403,9 @@ impl<'l> Look<'l> {
             found,
             left,
         };
-        dive.deeper([0.0; ASIDE.len()], tally)
+        let done = dive.deeper([0.0; ASIDE.len()], tally);
+        self.sights = sights;
+        done
     }
 }
 
@@ -437,11 +450,11 @@ impl<'l> Tally<'l> {
 /// All deals of a frame that may be worth weighing, choice by choice.
 struct Dive<'d, 'l> {
     ropes: &'l [Option<Rope>],
-    tree: &'l Tree,
+    forest: &'l Forest,
     place: usize,
     counts: [f64; 2],
     /// The first by the share of attention at which the frame promises least, the others beside it.
-    sights: [Sight; ASIDE.len()],
+    sights: &'d [Sight],
     gap: f64,
     /// Nodes that are still to be passed.
     open: Vec<usize>,
@@ -455,43 +468,44 @@ struct Dive<'d, 'l> {
 type Behind = [f64; ASIDE.len()];
 
 impl Dive<'_, '_> {
-    /// Whether deals that fall behind the best corners by so much may still be worth weighing.
-    fn is_hopeful(&self, behind: &Behind) -> bool {
+    /// How far a deal falls behind with a branch; `None` where none with it can still be worth weighing.
+    fn with(&self, node: usize, branch: &Branch, mut behind: Behind) -> Option<Behind> {
         let found = self.found.as_ref();
-        found.is_none_or(|found| {
-            let enough = found.value + self.gap;
-            let mut sights = self.sights.iter().zip(behind);
-            sights.all(|(sight, behind)| sight.value - behind > enough)
-        })
+        let enough = found.map_or(f64::NEG_INFINITY, |found| found.value + self.gap);
+        for (behind, sight) in behind.iter_mut().zip(self.sights) {
+            let best = &sight.best;
+            *behind += best[node] - self.forest.sum(branch, &sight.scores, best);
+            if sight.value - *behind <= enough {
+                return None;
+            }
+        }
+        Some(behind)
     }
 
     fn deeper(&mut self, behind: Behind, tally: Tally<'_>) -> Result<(), TooMany> {
         let Some(node) = self.open.pop() else {
             return self.weigh(tally);
         };
-        match &self.tree.nodes[node] {
+        match &self.forest.nodes[node] {
             Node::Amounts(gate) => {
                 self.gate = Some(*gate);
                 self.deeper(behind, tally)?;
             }
             Node::Options { branches, .. } | Node::Choice(branches) => {
                 let first = &self.sights[0];
-                let taken = self.tree.taken(branches, &first.scores, &first.best);
+                let taken = self
+                    .forest
+                    .taken(node, branches, &first.scores, &first.best);
                 let others = branches.clone().filter(|branch| *branch != taken);
                 for at in std::iter::once(taken).chain(others) {
-                    let branch = &self.tree.branches[at];
-                    let mut behind = behind;
-                    for (behind, sight) in behind.iter_mut().zip(&self.sights) {
-                        let best = &sight.best;
-                        *behind += best[node] - self.tree.sum(branch, &sight.scores, best);
-                    }
-                    if !self.is_hopeful(&behind) {
+                    let branch = &self.forest.branches[at];
+                    let Some(behind) = self.with(node, branch, behind) else {
                         continue;
-                    }
+                    };
                     let mut tally = tally;
-                    self.tree.slots(branch).for_each(|slot| tally.add(slot));
+                    self.forest.slots(branch).for_each(|slot| tally.add(slot));
                     let open = self.open.len();
-                    self.open.extend_from_slice(self.tree.parts(branch));
+                    self.open.extend_from_slice(self.forest.parts(branch));
                     self.options.push((branch.issue, branch.option));
                     self.deeper(behind, tally)?;
                     self.open.truncate(open);

@@ -19,7 +19,7 @@ use std::ops::Range;
 
 use self::amounts::{Amounts, Limit};
 use self::layout::{Joint, Place};
-use self::tree::{Exclusion, Grower, NoTree, Tree};
+use self::tree::{Exclusion, Forest, Grower, NoTree, Tree};
 use super::Demands;
 use super::compile::forbidden;
 use crate::conflict::Conflict;
@@ -37,6 +37,7 @@ struct Book {
     amounts: Amounts,
     /// By gate, the limits that hold together.
     gates: Vec<Vec<Limit>>,
+    forest: Forest,
     trees: Vec<Tree>,
     /// The frames that hold a deal, each with its tree.
     frames: Vec<(usize, usize)>,
@@ -46,7 +47,7 @@ struct Book {
     framed_joints: Vec<usize>,
     /// The slots that count in any tree.
     slots: Vec<Range<usize>>,
-    /// The slots of each issue that does not frame the deal, but for those that no frame leaves.
+    /// The slots that count of each issue that does not frame the deal.
     options: Vec<Vec<usize>>,
 }
 
@@ -169,15 +170,16 @@ impl Book {
             Err(NoTree::Excluded) => Tree::default(),
             Err(NoTree::TooLarge) => return None,
         };
-        let gates = grower.gates().into_iter();
-        let in_trees = slots_of(trees.iter(), layout);
-        let slots = slots_of(trees.iter().chain([&loose]), layout);
+        let (forest, gates) = grower.finish();
+        let gates = gates.into_iter();
+        let slots = slots_of(&forest, layout);
         let framed_joints = layout.joints.iter().filter(|joint| framed(&joint.when));
         Some(Self {
             amounts: Amounts::new(conflict, layout)?,
             gates: gates
                 .map(|gate| gate.into_iter().map(|limit| limits[limit]).collect())
                 .collect(),
+            forest,
             trees,
             frames,
             options: issues
@@ -185,7 +187,7 @@ impl Book {
                 .map(|issue| {
                     let first = layout.first(*issue).unwrap_or(0);
                     let own = first..first + layout.count(*issue);
-                    own.filter(|slot| in_trees.iter().any(|range| range.contains(slot)))
+                    own.filter(|slot| slots.iter().any(|range| range.contains(slot)))
                         .collect()
                 })
                 .collect(),
@@ -245,12 +247,12 @@ impl Book {
 }
 
 /// The slots that count in some trees, and those of all joints.
-fn slots_of<'t>(trees: impl Iterator<Item = &'t Tree>, layout: &Layout) -> Vec<Range<usize>> {
+fn slots_of(forest: &Forest, layout: &Layout) -> Vec<Range<usize>> {
     let mut counts = vec![false; layout.slots];
     for joint in &layout.joints {
         counts[joint.slot] = true;
     }
-    for branch in trees.flat_map(|tree| &tree.branches) {
+    for branch in &forest.branches {
         counts[branch.slot] = true;
     }
     let mut slots: Vec<Range<usize>> = Vec::new();

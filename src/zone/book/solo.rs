@@ -65,6 +65,7 @@ impl Solo {
         let frames = self.book.frames.iter();
         let mut ceilings: Vec<f64> = frames.map(|(frame, _)| ceiling(*frame)).collect();
         let mut found: Option<(f64, usize)> = None;
+        let mut lately = None;
         loop {
             let highest = first_highest(&ceilings)?;
             let known = found.map_or(f64::NEG_INFINITY, |(value, _)| value);
@@ -79,6 +80,7 @@ impl Solo {
             let sum = look.at(&self.book.trees[tree], delivered);
             let value = lens.constants[frame] + sum;
             ceilings[highest] = f64::NEG_INFINITY;
+            lately = Some(highest);
             let is_better = match found {
                 None => value > f64::NEG_INFINITY,
                 Some((known, place)) => value > known || (value == known && highest < place),
@@ -87,15 +89,24 @@ impl Solo {
                 found = Some((value, highest));
             }
         }
-        let (frame, tree) = self.book.frames[found?.1];
+        let (_, place) = found?;
+        let (frame, tree) = self.book.frames[place];
         let tree = &self.book.trees[tree];
-        look.at(tree, layout.delivered(self.party, frame));
+        if lately != Some(place) {
+            look.at(tree, layout.delivered(self.party, frame));
+        }
         let (mut options, mut gate) = (Vec::new(), None);
         let mut open = Vec::new();
-        tree.follow(&look.scores, &look.best, &mut open, |step| match step {
-            Step::Branch(branch) => options.push((branch.issue, branch.option)),
-            Step::Gate(at) => gate = Some(at),
-        });
+        self.book.forest.follow(
+            tree,
+            &look.scores,
+            &look.best,
+            &mut open,
+            |step| match step {
+                Step::Branch(branch) => options.push((branch.issue, branch.option)),
+                Step::Gate(at) => gate = Some(at),
+            },
+        );
         let sharing = self.sharings[gate?].as_ref()?;
         Some(self.book.deal(layout, frame, options, &sharing.amounts))
     }
@@ -145,7 +156,8 @@ impl Look<'_> {
 
     fn at(&mut self, tree: &Tree, delivered: f64) -> f64 {
         self.score(delivered);
-        tree.best(&self.scores, &self.amounts, &mut self.best)
+        let forest = &self.solo.book.forest;
+        forest.best(tree, &self.scores, &self.amounts, &mut self.best)
     }
 
     /// No less than any frame allows at this weight of delivered terms.

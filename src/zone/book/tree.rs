@@ -42,16 +42,23 @@ pub(super) struct Branch {
     parts: Range<usize>,
 }
 
-/// All deals of a frame but for the amounts without steps. A node comes after the parts of its branches.
+/// All deals of a frame but for the amounts without steps: nodes of a [`Forest`].
 #[derive(Debug, Default)]
 pub(super) struct Tree {
-    pub(super) nodes: Vec<Node>,
-    pub(super) branches: Vec<Branch>,
     pub(super) roots: Vec<usize>,
-    /// Joint slots and parts of the branches.
-    extra: Vec<usize>,
+    /// All nodes below the roots, parts before what they are parts of.
+    order: Vec<usize>,
     /// Slots that count in every deal.
     pub(super) fixed: Vec<usize>,
+}
+
+/// The nodes of many trees, which have most of them in common. A node comes after the parts of its branches.
+#[derive(Debug, Default)]
+pub(super) struct Forest {
+    pub(super) nodes: Vec<Node>,
+    pub(super) branches: Vec<Branch>,
+    /// Joint slots and parts of the branches.
+    extra: Vec<usize>,
 }
 
 /// Why there is no tree.
@@ -64,7 +71,7 @@ pub(super) enum NoTree {
 }
 
 /// What is still open somewhere in a tree.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Open {
     issues: Vec<usize>,
     amounts: bool,
@@ -72,10 +79,13 @@ struct Open {
     joints: Vec<Joint>,
 }
 
-/// Builds trees that share a list of gates.
+/// Builds trees that share nodes and a list of gates.
 #[derive(Debug)]
 pub(super) struct Grower<'a> {
     layout: &'a Layout,
+    forest: Forest,
+    /// What the parts met with have become; `None` for those that hold no deal.
+    known: BTreeMap<Open, Option<usize>>,
     /// Sets of limits that hold together, and the place of each.
     gates: BTreeMap<Vec<usize>, usize>,
     /// Branches that may still grow.
@@ -86,18 +96,20 @@ impl<'a> Grower<'a> {
     pub(super) fn new(layout: &'a Layout) -> Self {
         Self {
             layout,
+            forest: Forest::default(),
+            known: BTreeMap::new(),
             gates: BTreeMap::new(),
             left: MOST_BRANCHES,
         }
     }
 
-    /// The sets of limits met with, in the order of their places.
-    pub(super) fn gates(self) -> Vec<Vec<usize>> {
+    /// The nodes, and the sets of limits met with, in the order of their places.
+    pub(super) fn finish(self) -> (Forest, Vec<Vec<usize>>) {
         let mut gates = vec![Vec::new(); self.gates.len()];
         for (limits, place) in self.gates {
             gates[place] = limits;
         }
-        gates
+        (self.forest, gates)
     }
 
     /// The tree of these issues and of the amounts.
@@ -119,21 +131,44 @@ impl<'a> Grower<'a> {
             exclusions,
             joints,
         };
-        tree.roots = self.parts(&mut tree, open)?;
+        tree.roots = self.parts(open)?;
+        let mut left = tree.roots.clone();
+        let mut seen = vec![false; self.forest.nodes.len()];
+        while let Some(node) = left.pop() {
+            if !std::mem::replace(&mut seen[node], true)
+                && let Node::Choice(branches) = &self.forest.nodes[node]
+            {
+                let branches = &self.forest.branches[branches.clone()];
+                left.extend(branches.iter().flat_map(|branch| self.forest.parts(branch)));
+            }
+        }
+        tree.order = (0..seen.len()).filter(|node| seen[*node]).collect();
         Ok(tree)
     }
 
     /// The independent parts of what is open, a node each.
-    fn parts(&mut self, tree: &mut Tree, mut open: Open) -> Result<Vec<usize>, NoTree> {
+    fn parts(&mut self, mut open: Open) -> Result<Vec<usize>, NoTree> {
         let mut nodes = Vec::new();
         while !open.issues.is_empty() || open.amounts {
             let part = open.take_part();
-            nodes.push(self.node(tree, part)?);
+            let node = match self.known.get(&part) {
+                Some(known) => *known,
+                None => {
+                    let node = match self.node(&part) {
+                        Ok(node) => Some(node),
+                        Err(NoTree::Excluded) => None,
+                        Err(NoTree::TooLarge) => return Err(NoTree::TooLarge),
+                    };
+                    self.known.insert(part, node);
+                    node
+                }
+            };
+            nodes.push(node.ok_or(NoTree::Excluded)?);
         }
         Ok(nodes)
     }
 
-    fn node(&mut self, tree: &mut Tree, part: Open) -> Result<usize, NoTree> {
+    fn node(&mut self, part: &Open) -> Result<usize, NoTree> {
         let Some(hub) = part.hub() else {
             let limits = part.exclusions.iter().filter_map(|rule| rule.limit);
             let mut limits: Vec<usize> = limits.collect();
@@ -141,23 +176,24 @@ impl<'a> Grower<'a> {
             limits.dedup();
             let next = self.gates.len();
             let gate = *self.gates.entry(limits).or_insert(next);
-            tree.nodes.push(Node::Amounts(gate));
-            return Ok(tree.nodes.len() - 1);
+            self.forest.nodes.push(Node::Amounts(gate));
+            return Ok(self.forest.nodes.len() - 1);
         };
         let mut branches = Vec::new();
         for option in 0..self.layout.count(hub) {
             let Some((rest, joints)) = part.choosing(hub, option) else {
                 continue;
             };
-            let parts = match self.parts(tree, rest) {
+            let parts = match self.parts(rest) {
                 Ok(parts) => parts,
                 Err(NoTree::Excluded) => continue,
                 Err(large) => return Err(large),
             };
             let first = self.layout.first(hub).ok_or(NoTree::Excluded)?;
+            let extra = &mut self.forest.extra;
             let mut list = |more: &[usize]| {
-                tree.extra.extend_from_slice(more);
-                tree.extra.len() - more.len()..tree.extra.len()
+                extra.extend_from_slice(more);
+                extra.len() - more.len()..extra.len()
             };
             branches.push(Branch {
                 issue: hub,
@@ -170,26 +206,26 @@ impl<'a> Grower<'a> {
         if branches.is_empty() {
             return Err(NoTree::Excluded);
         }
-        let start = tree.branches.len();
+        let start = self.forest.branches.len();
         self.left = self
             .left
             .checked_sub(branches.len())
             .ok_or(NoTree::TooLarge)?;
-        tree.branches.append(&mut branches);
-        let branches = start..tree.branches.len();
-        let first = tree.branches[start].slot;
-        let is_plain = tree.branches[start..]
+        self.forest.branches.append(&mut branches);
+        let branches = start..self.forest.branches.len();
+        let first = self.forest.branches[start].slot;
+        let is_plain = self.forest.branches[start..]
             .iter()
             .enumerate()
             .all(|(at, branch)| {
                 branch.slot == first + at && branch.joints.is_empty() && branch.parts.is_empty()
             });
-        tree.nodes.push(if is_plain {
+        self.forest.nodes.push(if is_plain {
             Node::Options { first, branches }
         } else {
             Node::Choice(branches)
         });
-        Ok(tree.nodes.len() - 1)
+        Ok(self.forest.nodes.len() - 1)
     }
 }
 
@@ -318,13 +354,19 @@ pub(super) fn left(when: &[Literal], issue: usize, option: usize) -> Option<Vec<
     })
 }
 
-impl Tree {
+impl Forest {
     /// The greatest sum of scores, one a slot, with what the amounts add, one a gate; −∞ where a gate lets nothing
     /// through. In `best` it leaves what every node adds at most.
-    pub(super) fn best(&self, scores: &[f64], amounts: &[f64], best: &mut Vec<f64>) -> f64 {
-        best.clear();
-        for node in &self.nodes {
-            let most = match node {
+    pub(super) fn best(
+        &self,
+        tree: &Tree,
+        scores: &[f64],
+        amounts: &[f64],
+        best: &mut Vec<f64>,
+    ) -> f64 {
+        best.resize(self.nodes.len(), f64::NEG_INFINITY);
+        for &node in &tree.order {
+            let most = match &self.nodes[node] {
                 Node::Amounts(gate) => amounts[*gate],
                 Node::Options { first, branches } => {
                     greatest(&scores[*first..first + branches.len()])
@@ -337,10 +379,10 @@ impl Tree {
                     )
                 }
             };
-            best.push(most);
+            best[node] = most;
         }
-        let fixed: f64 = self.fixed.iter().map(|slot| scores[*slot]).sum();
-        let roots = self.roots.iter().map(|root| best[*root]);
+        let fixed: f64 = tree.fixed.iter().map(|slot| scores[*slot]).sum();
+        let roots = tree.roots.iter().map(|root| best[*root]);
         fixed + roots.sum::<f64>()
     }
 
@@ -357,33 +399,35 @@ impl Tree {
     }
 
     /// The branch of a node that is best; of equals the first.
-    pub(super) fn taken(&self, branches: &Range<usize>, scores: &[f64], best: &[f64]) -> usize {
-        let mut most = f64::NEG_INFINITY;
-        let mut taken = branches.start;
-        for at in branches.clone() {
-            let sum = self.sum(&self.branches[at], scores, best);
-            if sum > most {
-                (most, taken) = (sum, at);
-            }
-        }
-        taken
+    pub(super) fn taken(
+        &self,
+        node: usize,
+        branches: &Range<usize>,
+        scores: &[f64],
+        best: &[f64],
+    ) -> usize {
+        // Summed as the best was, so that one of them is as great to the last bit.
+        let is_best = |branch: &Branch| self.sum(branch, scores, best) >= best[node];
+        let found = self.branches[branches.clone()].iter().position(is_best);
+        branches.start + found.unwrap_or(0)
     }
 
     /// Visits what is best: each branch, then the gate.
     pub(super) fn follow<'t>(
         &'t self,
+        tree: &Tree,
         scores: &[f64],
         best: &[f64],
         open: &mut Vec<usize>,
         mut visit: impl FnMut(Step<'t>),
     ) {
         open.clear();
-        open.extend_from_slice(&self.roots);
+        open.extend_from_slice(&tree.roots);
         while let Some(node) = open.pop() {
             match &self.nodes[node] {
                 Node::Amounts(gate) => visit(Step::Gate(*gate)),
                 Node::Options { branches, .. } | Node::Choice(branches) => {
-                    let branch = &self.branches[self.taken(branches, scores, best)];
+                    let branch = &self.branches[self.taken(node, branches, scores, best)];
                     visit(Step::Branch(branch));
                     open.extend_from_slice(self.parts(branch));
                 }
