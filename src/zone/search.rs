@@ -69,8 +69,23 @@ struct Searching {
     lifted: Option<Closest>,
 }
 
+impl<'a> ZoneQuery<'a> {
+    /// The same question, to be worked on by and by: each [`run`](ZoneSearch::run) has a budget of its own, and goes on
+    /// where the last one stopped.
+    #[must_use]
+    pub fn begin(&self) -> ZoneSearch<'a> {
+        ZoneSearch::new(self.clone())
+    }
+
+    /// Answers, within the budget of the question.
+    #[must_use]
+    pub fn solve(&self) -> DealZone {
+        self.begin().run(self.budget)
+    }
+}
+
 impl<'a> ZoneSearch<'a> {
-    pub(super) fn new(query: ZoneQuery<'a>) -> Self {
+    fn new(query: ZoneQuery<'a>) -> Self {
         Self {
             outlook: Outlook::new(query.conflict, &query.situation),
             query,

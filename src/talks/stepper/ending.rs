@@ -42,9 +42,15 @@ impl Talks<'_> {
     /// A party leaves while no deal that it would sign is worth more to it than fighting on, and comes back when one
     /// is.
     fn come_and_go(&mut self, log: &mut Log) {
+        // A deal that was in the zone is worth more often than not, and then the best one need not be known.
+        let known = self.state.witness.as_ref().filter(|_| !self.manipulates());
+        let known = known.cloned();
         for (index, away) in self.state.away.iter_mut().enumerate() {
             let by = PartyIndex(index);
-            let stays = self.ground.best_surplus(by) >= -ZERO_TOLERANCE;
+            let stays = known
+                .as_ref()
+                .is_some_and(|deal| self.ground.would_sign(by, deal))
+                || self.ground.best_surplus(by) >= -ZERO_TOLERANCE;
             match (&away, stays) {
                 (None, false) => {
                     *away = Some(self.state.round);

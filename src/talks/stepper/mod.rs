@@ -13,8 +13,8 @@ use std::sync::Arc;
 use super::aftermath;
 use super::ground::Ground;
 use super::{
-    Breakdown, Negotiator, Outcome, Ripeness, Round, TalksError, TalksSettings, TalksState, View,
-    ZoneReading,
+    Breakdown, Negotiator, Outcome, Playbook, Ripeness, Round, TalksError, TalksSettings,
+    TalksState, View, ZoneReading,
 };
 use crate::conflict::{Conflict, Situation};
 use crate::index::PartyIndex;
@@ -22,6 +22,7 @@ use crate::mediator::Style;
 use crate::party::Role;
 use crate::space::Deal;
 use crate::stream::{Purpose, Stream};
+use crate::zone::Memory;
 use log::Log;
 
 /// Talks under way: an iterator of [`Round`]s that ends with an [`Outcome`].
@@ -41,6 +42,8 @@ pub struct Talks<'a> {
     still: bool,
     /// Where things stand in it.
     ground: Arc<Ground<'a>>,
+    /// What was seen of possible texts; it saves work and changes nothing else, so it is not of the state.
+    memory: Option<Memory>,
 }
 
 /// What is read off a round besides its events.
@@ -76,9 +79,24 @@ impl<'a> Talks<'a> {
         seed: u64,
         run: u64,
     ) -> Result<Self, TalksError> {
+        Self::by(&Playbook::new(conflict), settings, seed, run)
+    }
+
+    /// Opens the talks of one run among many over one conflict, whose playbook they share: the same run as
+    /// [`new_run`](Self::new_run) opens, and faster.
+    ///
+    /// # Errors
+    /// [`TalksError`] when the settings do not fit the conflict.
+    pub fn by(
+        playbook: &Playbook<'a>,
+        settings: TalksSettings,
+        seed: u64,
+        run: u64,
+    ) -> Result<Self, TalksError> {
+        let conflict = playbook.conflict();
         settings.check(conflict)?;
         let situation = Situation::opening(conflict);
-        let ground = Ground::new(conflict, situation.clone());
+        let ground = Ground::new(playbook.clone(), situation.clone());
         let nature = conflict.nature().weights().iter().copied();
         let state = TalksState {
             version: TalksState::VERSION,
@@ -112,7 +130,7 @@ impl<'a> Talks<'a> {
     ) -> Result<Self, TalksError> {
         settings.check(conflict)?;
         state.check(conflict)?;
-        let ground = Ground::new(conflict, state.situation.clone());
+        let ground = Ground::new(Playbook::new(conflict), state.situation.clone());
         let talks = Self::at(conflict, settings, state, ground);
         let table = talks.tested().space();
         if talks.state.witness.iter().any(|deal| !table.admits(deal)) {
@@ -134,6 +152,7 @@ impl<'a> Talks<'a> {
             cleared: vec![None; conflict.parties().len()],
             still: false,
             ground: Arc::new(ground),
+            memory: None,
             settings,
             state,
         }
@@ -238,7 +257,8 @@ impl<'a> Talks<'a> {
     }
 
     fn take_stock(&mut self) {
-        self.ground = Arc::new(Ground::new(self.conflict, self.state.situation.clone()));
+        let playbook = self.ground.playbook.clone();
+        self.ground = Arc::new(Ground::new(playbook, self.state.situation.clone()));
         self.cleared.fill(None);
     }
 

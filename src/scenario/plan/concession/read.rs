@@ -84,7 +84,7 @@ impl Kind {
     /// Refuses a number that another strategy would take: without effect it misleads.
     fn check_keys(self, word: &str, node: &Node<'_>) -> Result<(), ScenarioError> {
         for (other, kind) in KINDS.iter().filter(|(_, kind)| *kind != self) {
-            for key in kind.keys().iter().filter(|key| node.has(key)) {
+            if let Some(key) = kind.keys().iter().find(|key| node.has(key)) {
                 return Err(node.need(key)?.error(Fault::Combination {
                     found: format!("`{key}` with the strategy `{word}`"),
                     expected: format!("the strategy `{other}`, or no such key"),
