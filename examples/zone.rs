@@ -5,17 +5,17 @@
 use std::error::Error;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
 use dealzone::analysis::{Attribution, Reading, Scan, Sweep, Threshold, Thresholds};
-use dealzone::conflict::Conflict;
+use dealzone::conflict::{Conflict, Situation};
 use dealzone::index::PartyIndex;
 use dealzone::report::Finding;
 use dealzone::report::text::{self, Colour};
 use dealzone::scenario::Scenario;
-use dealzone::zone::{Clashes, Demands, Opening, Price, Verdict};
+use dealzone::zone::{Certificate, Clashes, Demands, Opening, Price, Verdict};
 use serde_json::{Value, json};
 
 /// Is there a deal that every side prefers to fighting on? If not, why not, and what would open one?
@@ -33,6 +33,9 @@ struct Options {
     /// Write the proof that the zone is empty to this file, as JSON
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
+    /// Check a proof that was written before, and nothing else
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["parameter", "certificate", "json"])]
+    check: Option<PathBuf>,
     /// Print one JSON document instead of text
     #[arg(long)]
     json: bool,
@@ -66,6 +69,9 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         None => scenario.demand_sets().next().map(|set| set.id.as_str()),
     };
     let conflict = scenario.conflict_at(&setting, set)?;
+    if let Some(path) = &options.check {
+        return check(&conflict, path);
+    }
     let label = scenario
         .demand_sets()
         .find(|demands| Some(demands.id.as_str()) == set)
@@ -105,6 +111,29 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         Numbers::One(thresholds) => text::thresholds(&scenario, thresholds, colour),
     };
     write!(out, "{page}")?;
+    Ok(())
+}
+
+/// Recomputes a certificate from the scenario alone.
+fn check(conflict: &Conflict, path: &Path) -> Result<(), Box<dyn Error>> {
+    let read = |error: &dyn Error| format!("{}: {error}", path.display());
+    let text = fs::read(path).map_err(|error| read(&error))?;
+    let certificate: Certificate = serde_json::from_slice(&text).map_err(|error| read(&error))?;
+    certificate
+        .verify(conflict, &Situation::opening(conflict))
+        .map_err(|error| read(&error))?;
+    let missing = Demands::all(conflict).as_slice().len() - certificate.demands().as_slice().len();
+    println!(
+        "The proof holds: {} branches and leaves, each recomputed with outward rounding.",
+        certificate.proof().nodes.len()
+    );
+    if missing > 0 {
+        println!("It leaves {missing} of the demands aside.");
+    }
+    match certificate.upper() {
+        f64::NEG_INFINITY => println!("The demands alone exclude every deal."),
+        upper => println!("No deal gives every side more than {upper:+.4} over fighting on."),
+    }
     Ok(())
 }
 
@@ -153,6 +182,12 @@ fn document(
             "subsidy": price(&opening.subsidy),
             "war": by_party(conflict, &opening.war),
             "war_for_all": price(&opening.war_for_all),
+            "lottery": opening.lottery.as_ref().map(|lottery| json!({
+                "chances": lottery.draws.iter().map(|(chance, _)| chance).collect::<Vec<_>>(),
+                "value": lottery.value,
+                "upper": lottery.upper,
+                "surplus": lottery.surplus,
+            })),
         },
         "flips": match numbers {
             Numbers::All(sweep) => sweep.flips.iter().map(|flip| {

@@ -8,8 +8,7 @@ use dealzone::party::{Commitment, Curve, OptionValue, Party, Preferences, Valuat
 use dealzone::scenario::Scenario;
 use dealzone::space::{Family, Issue, Level, Space};
 
-#[path = "../examples/backtests.rs"]
-#[allow(dead_code)]
+#[path = "../examples/backtests/page/mod.rs"]
 mod example;
 
 const PAGE: &str = "src/documentation/backtests.md";

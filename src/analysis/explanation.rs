@@ -25,7 +25,7 @@ pub enum Explanation {
     BrokenPromises,
     /// Some terms are out of the question: red lines, absolute ones and those with a price. Of what the literature
     /// calls indivisible issues (Fearon 1995; Toft 2006) this is what parties insist on; options that cannot be split
-    /// stay as they are.
+    /// stay as they are, and what that costs is told by [`lottery`](crate::zone::ZoneQuery::lottery).
     ///
     /// Without it no red line is drawn.
     ForbiddenTerms,

@@ -53,10 +53,20 @@ impl Deal {
         &self.0
     }
 
+    /// A number that clones share, and that no other deal has while one of them is kept; not the same from run to run.
+    pub(crate) fn address(&self) -> usize {
+        self.0.as_ptr().addr()
+    }
+
     /// The level of one issue, where the deal has it.
     #[must_use]
     pub fn level(&self, issue: IssueIndex) -> Option<Level> {
         self.0.get(issue.get()).copied()
+    }
+
+    /// Whether it is a clone of the other, so that nothing need be compared.
+    pub(crate) fn is_clone_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 
     /// The same deal with one level changed; unchanged where the deal has no such issue.

@@ -2,18 +2,20 @@
 
 use std::sync::OnceLock;
 
-use super::OfferSearch;
 use super::ledger::Ledger;
 use super::menu::Menu;
+use super::{OfferSearch, Playbook};
 use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::{OptionIndex, PartyIndex};
 use crate::party::Force;
 use crate::solver::ZERO_TOLERANCE;
 use crate::space::{Deal, Domain, Level};
-use crate::zone::{PartyValue, Values};
+use crate::zone::{Lens, PartyValue, Values};
 
 /// Most deals that are listed one by one.
 const MOST_LISTED: usize = 1 << 16;
+/// Most deals whose worth is remembered.
+const MOST_LOOKED_AT: usize = 4;
 /// By how much two deals differ in worth that are not taken for the same where they are not listed.
 const DIFFERENT: f64 = 1e-6;
 
@@ -23,8 +25,15 @@ pub(super) struct Ground<'a> {
     pub(super) conflict: &'a Conflict,
     pub(super) situation: Situation,
     pub(super) outlook: Outlook,
+    pub(super) playbook: Playbook<'a>,
     seats: Vec<Seat>,
+    /// Deals that were looked at, and what they are worth: the first few of a round are asked for again and again.
+    looked_at: [OnceLock<(Deal, Values)>; MOST_LOOKED_AT],
 }
+
+/// Deals that are not laid out.
+#[derive(Debug)]
+struct NotLaidOut;
 
 /// The deal that a party would like best.
 #[derive(Debug)]
@@ -41,6 +50,7 @@ pub(super) struct Best {
 struct Seat {
     ledger: Option<Ledger>,
     has_red_lines: bool,
+    lens: OnceLock<Option<Lens>>,
     menu: OnceLock<Option<Menu>>,
     best: OnceLock<Option<Best>>,
     /// What its worst deal is worth.
@@ -50,7 +60,8 @@ struct Seat {
 }
 
 impl<'a> Ground<'a> {
-    pub(super) fn new(conflict: &'a Conflict, situation: Situation) -> Self {
+    pub(super) fn new(playbook: Playbook<'a>, situation: Situation) -> Self {
+        let conflict = playbook.conflict();
         let outlook = Outlook::new(conflict, &situation);
         let parties = conflict.parties().iter().enumerate();
         let seats = parties
@@ -60,6 +71,7 @@ impl<'a> Ground<'a> {
                     .red_lines
                     .iter()
                     .any(|line| line.force == Force::Absolute),
+                lens: OnceLock::new(),
                 menu: OnceLock::new(),
                 best: OnceLock::new(),
                 worst: OnceLock::new(),
@@ -70,13 +82,42 @@ impl<'a> Ground<'a> {
             conflict,
             situation,
             outlook,
+            playbook,
             seats,
+            looked_at: Default::default(),
         }
     }
 
     /// What a deal is worth to a party, by the formula.
     fn value(&self, party: PartyIndex, deal: &Deal) -> PartyValue {
-        Values::of_party(self.conflict, &self.situation, &self.outlook, deal, party)
+        let Some(layout) = self.playbook.layout() else {
+            return Values::of_party(self.conflict, &self.situation, &self.outlook, deal, party);
+        };
+        let values = || layout.values(self.conflict, &self.situation, &self.outlook, deal);
+        for place in &self.looked_at {
+            let (known, values) = place.get_or_init(|| (deal.clone(), values()));
+            if known.is_clone_of(deal) {
+                return values.parties()[party.get()];
+            }
+        }
+        values().parties()[party.get()]
+    }
+
+    /// What a party makes of what deals can say; `None` where that cannot be laid out.
+    pub(super) fn lens(&self, party: PartyIndex) -> Option<&Lens> {
+        let seat = self.seats.get(party.get())?;
+        let lens = seat.lens.get_or_init(|| {
+            let layout = self.playbook.layout()?;
+            layout.lens(self.conflict, party, &self.situation, &self.outlook)
+        });
+        lens.as_ref()
+    }
+
+    /// The best deal of a party where deals are laid out; `Err` where they are not.
+    fn best_by_playbook(&self, party: PartyIndex) -> Result<Option<Deal>, NotLaidOut> {
+        let (layout, solo) = self.playbook.solo(party).ok_or(NotLaidOut)?;
+        let lens = self.lens(party).ok_or(NotLaidOut)?;
+        Ok(solo.best(layout, lens))
     }
 
     /// What signing a deal of the space is worth to a party: V − A − prices.
@@ -120,10 +161,13 @@ impl<'a> Ground<'a> {
             .enumerate()
             .map(|(index, party)| {
                 let index = PartyIndex(index);
-                if self.refuses(index, deal) {
-                    f64::NEG_INFINITY
-                } else {
-                    self.surplus_of(index, deal) / party.scale
+                match self.seats[index.get()].ledger {
+                    Some(_) if self.refuses(index, deal) => f64::NEG_INFINITY,
+                    Some(_) => self.surplus_of(index, deal) / party.scale,
+                    None => match self.value(index, deal) {
+                        value if value.refused => f64::NEG_INFINITY,
+                        value => value.surplus() / party.scale,
+                    },
                 }
             })
             .fold(f64::INFINITY, f64::min);
@@ -154,7 +198,13 @@ impl<'a> Ground<'a> {
                     let deal = menu.best()?;
                     (self.surplus_of(party, &deal), deal)
                 }
-                None => self.search(party).best()?,
+                None => match self.best_by_playbook(party) {
+                    Ok(deal) => {
+                        let deal = deal?;
+                        (self.surplus_of(party, &deal), deal)
+                    }
+                    Err(NotLaidOut) => self.search(party).best()?,
+                },
             };
             Some(Best {
                 worth: self.worth(party, &deal),

@@ -3,6 +3,7 @@
 //! | page | what it holds |
 //! |---|---|
 //! | [`Talks`] | the stepper: an iterator of rounds that can be saved and resumed |
+//! | [`Playbook`] | what many runs over one conflict have in common, worked out once |
 //! | [`TalksSettings`] | protocol, deadline, concessions, statements, mediation |
 //! | [`Negotiator`] | how a party proposes and answers; an [`Agent`] is one made of an [`OfferStrategy`] and an [`AcceptanceRule`] |
 //! | [`TimeDependent`], [`TitForTat`], [`Micro`], [`TradeOff`], [`Modelled`], [`Hardliner`], [`RandomWalker`], [`Rubinstein`] | which deal to offer |
@@ -29,6 +30,7 @@ mod negotiator;
 mod offer;
 mod opponent;
 mod outcome;
+mod playbook;
 mod protocol;
 mod ripeness;
 mod round;
@@ -46,6 +48,7 @@ pub use history::Offer;
 pub use negotiator::{Consent, Negotiator, Response};
 pub use opponent::{Bayesian, Estimate, Frequency, IssueEstimate, OpponentModel};
 pub use outcome::{Breakdown, Ending, Outcome};
+pub use playbook::Playbook;
 pub use protocol::{Foul, Move, Protocol, Turn};
 pub use ripeness::{Ripeness, Unripe};
 pub use round::{Event, Round, ZoneReading};

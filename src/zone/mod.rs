@@ -11,15 +11,18 @@
 //! a deal is from being refused, and [`Durability`] whether it would last.
 
 mod best;
+mod book;
 mod certificate;
 mod clash;
 mod compile;
+mod concept;
 mod demand;
 mod durability;
 mod durable;
 mod field;
 mod frontier;
 mod glance;
+mod lottery;
 mod nash;
 mod opening;
 mod optimum;
@@ -36,21 +39,24 @@ mod verdict;
 
 pub use certificate::{Certificate, CertificateError};
 pub use clash::Clashes;
+pub use concept::{Concept, SolutionPoint};
 pub use demand::{Demand, Demands};
 pub use durability::{Adherence, Breach, Durability, Rearming, bearable_breach};
 pub use durable::MostDurable;
 pub use frontier::{Exactness, Frontier, FrontierPoint, FrontierQuery};
+pub use lottery::Lottery;
 pub use price::{Opening, Payment, Price};
 pub use query::ZoneQuery;
 pub use robustness::{Margin, Robustness};
 pub use sampled::SampledShare;
 pub use search::ZoneSearch;
 pub use share::Share;
-pub use solution::{Concept, SolutionPoint, Solutions};
+pub use solution::Solutions;
 pub use terms::DealTerms;
 pub use value::{PartyValue, Values};
 pub use verdict::{Closest, DealZone, Verdict};
 
 pub(crate) use best::best_deal;
+pub(crate) use book::{Duo, Layout, Lens, Memory, Side, Solo};
 pub(crate) use compile::{Ask, Compiled, Guess};
 pub(crate) use optimum::Optimum;

@@ -1,8 +1,7 @@
 //! The Nash solution of a zone with amounts: outer approximation of the product of gains.
 
-use super::SolutionPoint;
 use super::field::{Field, Point};
-use super::solution::{Concept, told};
+use super::{Concept, SolutionPoint};
 use crate::solver::Combination;
 
 /// How closely the logarithm of the product is searched for.
@@ -92,7 +91,13 @@ pub(super) fn nash(field: &Field<'_>, aim: &LogProduct, known: &[Point]) -> Opti
         points.push(point);
     }
     let (value, point, _) = best?;
-    Some(told(field, Concept::Nash, &point, value, upper))
+    Some(SolutionPoint::new(
+        field,
+        Concept::Nash,
+        &point,
+        value,
+        upper,
+    ))
 }
 
 fn consider(

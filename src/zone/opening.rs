@@ -16,6 +16,7 @@ use crate::solver::{Pick, Piece};
 const GAP: f64 = 1e-6;
 /// The least effect of a unit of war that counts; below it no fall of the value of war is searched for.
 const LEAST_SLOPE: f64 = 1e-6;
+
 impl ZoneQuery<'_> {
     /// What it would take to open the zone, one way at a time; below zero, what could be taken with the zone still open.
     ///
@@ -24,11 +25,13 @@ impl ZoneQuery<'_> {
     /// on until delivery are left as they are.
     ///
     /// # Complexity
-    /// One exact optimum for each price: twice the parties, and three more.
+    /// One exact optimum for each price: twice the parties, and three more; and those of the
+    /// [lottery](Self::lottery).
     ///
     /// # Exactness
-    /// The two bounds of a payment are at most 10⁻⁶ apart (for payments, times the number of parties) unless the budget ran out; parties that are to lose nothing may lose
-    /// up to [`ROW_TOLERANCE`](crate::solver::ROW_TOLERANCE) by rounding.
+    /// The two bounds of a payment are at most 10⁻⁶ apart (for payments, times the number of parties) unless the budget
+    /// ran out; parties that are to lose nothing may lose up to [`ROW_TOLERANCE`](crate::solver::ROW_TOLERANCE) by
+    /// rounding.
     #[must_use]
     pub fn opening(&self) -> Opening {
         let outlook = Outlook::new(self.conflict, &self.situation);
@@ -82,6 +85,7 @@ impl ZoneQuery<'_> {
             payments: prices.next().unwrap_or(Price::Unknown),
             subsidy: prices.next().unwrap_or(Price::Unknown),
             war_for_all: prices.next().unwrap_or(Price::Unknown),
+            lottery: self.lottery(),
         }
     }
 

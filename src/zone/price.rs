@@ -1,5 +1,6 @@
 //! Prices: what it would take to open the zone.
 
+use super::Lottery;
 use crate::index::PartyIndex;
 use crate::space::Deal;
 
@@ -53,4 +54,7 @@ pub struct Opening {
     pub war: Vec<(PartyIndex, Price)>,
     /// By how much the value of war has to fall for all belligerents at once, each in units of its σ.
     pub war_for_all: Price,
+    /// Lots drawn among deals: they open the zone where the value is zero or above. `None` where no deal is left to draw
+    /// among, or none was found.
+    pub lottery: Option<Lottery>,
 }

@@ -3,7 +3,6 @@
 use super::clash::{Clashes, OutOfBudget, find_clashes};
 use super::compile::{Ask, Compiler};
 use super::glance::seek;
-use super::search::ZoneSearch;
 use super::verdict::DealZone;
 use super::{Demand, Demands, Values};
 use crate::conflict::{Conflict, Outlook, Situation, SituationError};
@@ -62,13 +61,6 @@ pub struct ZoneQuery<'a> {
 }
 
 impl<'a> ZoneQuery<'a> {
-    /// The same question, to be worked on by and by: each [`run`](ZoneSearch::run) has a budget of its own, and goes on
-    /// where the last one stopped.
-    #[must_use]
-    pub fn begin(&self) -> ZoneSearch<'a> {
-        ZoneSearch::new(self.clone())
-    }
-
     /// In this situation, instead of at the opening of the talks.
     ///
     /// # Errors
@@ -100,12 +92,6 @@ impl<'a> ZoneQuery<'a> {
     pub fn verdict_only(mut self) -> Self {
         self.refine = false;
         self
-    }
-
-    /// Answers, within the budget of the question.
-    #[must_use]
-    pub fn solve(&self) -> DealZone {
-        self.begin().run(self.budget)
     }
 
     /// Every smallest set of demands that cannot hold together, and every smallest set to lift; both empty where a

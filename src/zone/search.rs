@@ -15,6 +15,15 @@ const GAP: f64 = 1e-9;
 /// Boxes spent on pinning it down, unless the caller wants the verdict alone.
 pub(super) const REFINEMENT: u64 = 20_000;
 
+impl ZoneQuery<'_> {
+    /// A smallest set of red lines to lift where they are known to exclude every deal; `None` where the budget runs out.
+    pub(crate) fn lifting(&self) -> Option<Demands> {
+        let outlook = Outlook::new(self.conflict, &self.situation);
+        let mut left = self.budget;
+        closest_by_lifting(self, &outlook, &mut left).map(|closest| closest.lifted)
+    }
+}
+
 /// A question about the deal zone that is being worked on, made by [`ZoneQuery::begin`].
 ///
 /// A search that a budget leaves undecided goes on with the next one where it stood: no box is bounded twice.
@@ -69,8 +78,23 @@ struct Searching {
     lifted: Option<Closest>,
 }
 
+impl<'a> ZoneQuery<'a> {
+    /// The same question, to be worked on by and by: each [`run`](ZoneSearch::run) has a budget of its own, and goes on
+    /// where the last one stopped.
+    #[must_use]
+    pub fn begin(&self) -> ZoneSearch<'a> {
+        ZoneSearch::new(self.clone())
+    }
+
+    /// Answers, within the budget of the question.
+    #[must_use]
+    pub fn solve(&self) -> DealZone {
+        self.begin().run(self.budget)
+    }
+}
+
 impl<'a> ZoneSearch<'a> {
-    pub(super) fn new(query: ZoneQuery<'a>) -> Self {
+    fn new(query: ZoneQuery<'a>) -> Self {
         Self {
             outlook: Outlook::new(query.conflict, &query.situation),
             query,

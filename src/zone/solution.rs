@@ -3,48 +3,13 @@
 use super::field::{Aim, Field, Point};
 use super::frontier::enumerate;
 use super::nash::{LogProduct, nash};
-use super::{FrontierPoint, ZoneQuery};
+use super::{Concept, FrontierPoint, SolutionPoint, ZoneQuery};
 use crate::solver::Combination;
-use crate::space::Deal;
 
 /// How closely solution points are searched for, in scaled surplus.
 pub(super) const GAP: f64 = 1e-10;
 /// Partial deals made before enumeration gives way to search.
 const LABELS: u64 = 3_000_000;
-
-/// What makes a deal a solution. Surpluses s are gains over fighting on; σ are the parties' scales.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Concept {
-    /// The greatest least scaled gain, max min s/σ (Kalai 1977; Rawls 1971).
-    Egalitarian,
-    /// The greatest least share of what each could gain at best in the zone (Kalai & Smorodinsky 1975). On a zone
-    /// without convex surpluses the least share is maximised instead of all shares being equal.
-    KalaiSmorodinsky,
-    /// The greatest sum of scaled gains, Σ s/σ.
-    Utilitarian,
-    /// The greatest product of gains, Π s^a with a weight each (Nash 1950; with weights, Harsanyi & Selten 1972 and
-    /// Kalai 1977).
-    Nash,
-}
-
-/// A deal that a concept singles out. Among deals alike to the concept, one is taken that no other improves on for
-/// somebody at nobody's cost, to within the gap of the search.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SolutionPoint {
-    /// What makes it a solution.
-    pub concept: Concept,
-    /// The deal.
-    pub deal: Deal,
-    /// What each party of the conflict gains by it over fighting on, in its own utility.
-    pub surplus: Vec<f64>,
-    /// What the concept maximises, at the deal: the least scaled gain, the least share, the sum; for Nash
-    /// Σ a·ln s with weights that sum to one.
-    pub value: f64,
-    /// No deal in the zone has a value greater than `value` by more than this. Zero where the whole frontier was
-    /// enumerated.
-    pub gap: f64,
-}
 
 /// The solutions of a zone.
 #[derive(Debug, Clone, PartialEq)]
@@ -187,25 +152,10 @@ fn raised(field: &Field<'_>, concept: Concept, units: &[f64]) -> Option<(Solutio
     }
     let (point, _) = field.polish(found.point?, GAP, field.budget());
     let value = least_scaled(&field.slacks(&point), units);
-    Some((told(field, concept, &point, value, found.upper), point))
-}
-
-/// A solution point, its gap measured from a proven upper bound.
-pub(super) fn told(
-    field: &Field<'_>,
-    concept: Concept,
-    point: &Point,
-    value: f64,
-    upper: f64,
-) -> SolutionPoint {
-    let deal = field.deal(point);
-    SolutionPoint {
-        concept,
-        surplus: field.surplus(&deal),
-        deal,
-        value,
-        gap: (upper - value).max(0.0),
-    }
+    Some((
+        SolutionPoint::new(field, concept, &point, value, found.upper),
+        point,
+    ))
 }
 
 fn search(field: &Field<'_>) -> Option<Solutions> {
@@ -239,7 +189,7 @@ fn search(field: &Field<'_>) -> Option<Solutions> {
     // The even split is in the zone, so that it serves where the search found nothing.
     let point = found.point.unwrap_or_else(|| known[0].clone());
     let value = scaled_sum(&field.slacks(&point), &field.scales);
-    let utilitarian = told(field, Concept::Utilitarian, &point, value, found.upper);
+    let utilitarian = SolutionPoint::new(field, Concept::Utilitarian, &point, value, found.upper);
     known.push(point);
     let aim = LogProduct::new(&vec![1.0; count], count)?;
     Some(Solutions {

@@ -4,7 +4,7 @@ use super::DealTerms;
 use crate::conflict::{Conflict, LeverEffect, Outlook, Situation};
 use crate::index::{IssueIndex, PartyIndex};
 use crate::party::Force;
-use crate::space::{Deal, Interim, Level};
+use crate::space::{Deal, Frame, Interim, Level};
 
 /// What a deal is worth to one party. All in the party's utility, normalised.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -64,6 +64,30 @@ impl Values {
         value(conflict, situation, outlook, deal, party)
     }
 
+    /// The value of a deal, with its frame and, by party, how that weighs what a deal brings worked out before.
+    pub(super) fn in_frame(
+        conflict: &Conflict,
+        (situation, outlook): (&Situation, &Outlook),
+        deal: &Deal,
+        frame: &Frame,
+        terms: impl Fn(PartyIndex) -> DealTerms,
+    ) -> Self {
+        let parties = (0..conflict.parties().len()).map(PartyIndex);
+        Self(
+            parties
+                .map(|party| {
+                    value_in(
+                        conflict,
+                        (situation, outlook),
+                        deal,
+                        party,
+                        (frame, terms(party)),
+                    )
+                })
+                .collect(),
+        )
+    }
+
     /// By party.
     #[must_use]
     pub fn parties(&self) -> &[PartyValue] {
@@ -84,11 +108,22 @@ fn value(
     deal: &Deal,
     index: PartyIndex,
 ) -> PartyValue {
+    let party = &conflict.parties()[index.get()];
+    let frame = conflict.space().frame_of(deal, conflict.breach());
+    let terms = DealTerms::new(party, &frame, conflict.period());
+    value_in(conflict, (situation, outlook), deal, index, (&frame, terms))
+}
+
+fn value_in(
+    conflict: &Conflict,
+    (situation, outlook): (&Situation, &Outlook),
+    deal: &Deal,
+    index: PartyIndex,
+    (frame, terms): (&Frame, DealTerms),
+) -> PartyValue {
     let space = conflict.space();
     let at = index.get();
     let party = &conflict.parties()[at];
-    let frame = space.frame_of(deal, conflict.breach());
-    let terms = DealTerms::new(party, &frame, conflict.period());
     let flow = party.preferences.utility(space, deal, &outlook.shares);
     let known = |values: &[f64]| values.get(at).copied().unwrap_or(f64::NAN);
     let mut levers = LeverEffect {

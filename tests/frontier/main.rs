@@ -5,5 +5,6 @@
 mod amounts;
 mod choices;
 mod durability;
+mod lottery;
 mod random;
 mod theory;

@@ -113,34 +113,39 @@ fn a_liking_for_risk_empties_the_range() {
     assert!(certificate.upper() < 0.0);
 }
 
-/// Whether there is a deal over a prize that cannot be divided, with a lottery at the odds of war or without.
-fn indivisible(p: f64, costs: [f64; 2], lottery: bool) -> bool {
-    let options = [("b-takes-all", 0.0), ("a-takes-all", 1.0), ("lottery", p)];
-    let options = &options[..if lottery { 3 } else { 2 }];
-    let who = Issue::choice("who", Family::Territory, options.iter().map(|(id, _)| *id));
-    let party = |id, value: fn(f64) -> f64| {
-        let table = Valuation::table(options.iter().map(|(_, share)| value(*share)));
+/// A prize that cannot be divided.
+fn indivisible(p: f64, costs: [f64; 2]) -> Conflict {
+    let who = Issue::choice("who", Family::Territory, ["b-takes-all", "a-takes-all"]);
+    let party = |id, values: [f64; 2]| {
+        let table = Valuation::table(values);
         Party::new(id, Preferences::new(vec![1.0], vec![table]))
     };
     Conflict::builder(Space::new(vec![who], vec![]).unwrap())
-        .party(party("a", |share| share))
-        .party(party("b", |share| 1.0 - share))
+        .party(party("a", [0.0, 1.0]))
+        .party(party("b", [1.0, 0.0]))
         .war(battle(p, costs))
         .build()
         .unwrap()
-        .deal_zone()
-        .exists()
 }
 
 /// T1g: an indivisible prize has a deal only if p ≤ c_A or p ≥ 1 − c_B; a lottery with the odds of war restores one.
 #[test]
 fn fearon_1995_an_indivisible_prize_may_have_no_deal() {
     let costs = [0.10, 0.15];
-    assert!(!indivisible(0.6, costs, false));
-    assert!(indivisible(0.6, costs, true));
-    for (p, expected) in [(0.09, true), (0.11, false), (0.84, false), (0.86, true)] {
-        assert_eq!(indivisible(p, costs, false), expected, "{p}");
+    for (p, expected) in [
+        (0.09, true),
+        (0.11, false),
+        (0.6, false),
+        (0.84, false),
+        (0.86, true),
+    ] {
+        let zone = indivisible(p, costs).deal_zone();
+        assert_eq!(zone.exists(), expected, "{p}");
     }
+    let lottery = indivisible(0.6, costs).zone().lottery().unwrap();
+    // Chances from p − c_A to p + c_B suit both; in the middle each gains half of the costs.
+    assert!((lottery.value - 0.125).abs() < 1e-9, "{lottery:?}");
+    assert!((lottery.surplus[0] - 0.125).abs() < 1e-9 && (lottery.surplus[1] - 0.125).abs() < 1e-9);
 }
 
 /// One demand to a rival whose cost is uniform up to this.
@@ -191,8 +196,12 @@ proptest! {
     #[test]
     fn fearon_1995_indivisible_closed_form(p in 0.05..0.95_f64, first in 0.0..0.6_f64, second in 0.0..0.6_f64) {
         prop_assume!((p - first).abs() > 1e-6 && (1.0 - p - second).abs() > 1e-6);
-        prop_assert_eq!(indivisible(p, [first, second], false), p < first || p > 1.0 - second);
-        prop_assert!(indivisible(p, [first, second], true));
+        let conflict = indivisible(p, [first, second]);
+        prop_assert_eq!(conflict.deal_zone().exists(), p < first || p > 1.0 - second);
+        let lottery = conflict.zone().lottery().unwrap();
+        // As with a prize that can be divided.
+        let expected = ((first + second) / 2.0).min(1.0 - p + first).min(p + second);
+        prop_assert!((lottery.value - expected).abs() < 1e-9, "{} {}", lottery.value, expected);
     }
 
     /// With u = (own share)^a A takes (p − c)^(1/a) or more and B leaves 1 − (1 − p − c)^(1/a) at the most.

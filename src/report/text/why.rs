@@ -11,7 +11,7 @@ use crate::conflict::Conflict;
 use crate::index::PartyIndex;
 use crate::report::names;
 use crate::scenario::Scenario;
-use crate::zone::{Clashes, Opening, Price};
+use crate::zone::{Clashes, Lottery, Opening, Price};
 
 /// Most flips that a page lists.
 const FLIPS: usize = 12;
@@ -205,7 +205,29 @@ fn write_opening(
         };
         writeln!(page, "  {row}{gap}{amount}")?;
     }
-    Ok(())
+    match &opening.lottery {
+        Some(lottery) => paragraph(page, "", &lots(lottery, is_open)),
+        None => Ok(()),
+    }
+}
+
+/// What lots drawn among deals would do.
+fn lots(lottery: &Lottery, is_open: bool) -> String {
+    let least = format!("{:+.4} at least", lottery.value);
+    match lottery.draws.len() {
+        // A single deal is no lottery.
+        1 => "Lots drawn among deals would leave nobody better off than the best deal does."
+            .to_owned(),
+        count if is_open || lottery.value >= 0.0 => {
+            format!(
+                "Lots drawn among {count} deals would leave each party with an expected gain of {least}."
+            )
+        }
+        _ => format!(
+            "Lots drawn among deals would not do: the least expected gain is {:+.4} at best.",
+            lottery.value
+        ),
+    }
 }
 
 /// Which numbers flip the verdict by themselves.

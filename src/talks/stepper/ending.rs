@@ -42,9 +42,16 @@ impl Talks<'_> {
     /// A party leaves while no deal that it would sign is worth more to it than fighting on, and comes back when one
     /// is.
     fn come_and_go(&mut self, log: &mut Log) {
+        // A deal that is known to be worth more than fighting on will do, and then the best one need not be found.
+        let witness = self.state.witness.as_ref().filter(|_| !self.manipulates());
+        let last = || self.state.offers.last().map(|offer| &offer.deal);
+        let known = witness.or_else(last).cloned();
         for (index, away) in self.state.away.iter_mut().enumerate() {
             let by = PartyIndex(index);
-            let stays = self.ground.best_surplus(by) >= -ZERO_TOLERANCE;
+            let stays = known
+                .as_ref()
+                .is_some_and(|deal| self.ground.would_sign(by, deal))
+                || self.ground.best_surplus(by) >= -ZERO_TOLERANCE;
             match (&away, stays) {
                 (None, false) => {
                     *away = Some(self.state.round);

@@ -1,11 +1,15 @@
 //! What the mediator does beside answering: it writes, pulls levers, and passes messages.
 
+use std::sync::Arc;
+
 use super::{Log, Talks};
+use crate::conflict::Outlook;
 use crate::index::PartyIndex;
-use crate::mediator::{Draft, Mandate, Mediation, Style, pass_on};
+use crate::mediator::{Desk, LaidOut, Mandate, Mediation, Style, pass_on};
 use crate::space::Deal;
 use crate::stream::Purpose;
 use crate::talks::Event;
+use crate::talks::playbook::Laid;
 use crate::zone::Demands;
 
 impl Talks<'_> {
@@ -19,23 +23,45 @@ impl Talks<'_> {
         carried: Option<(PartyIndex, f64)>,
         log: &mut Log,
     ) -> Option<Deal> {
-        let all = Demands::all(self.conflict);
+        let ground = Arc::clone(&self.ground);
         let lifted = self.state.impasse.as_ref();
-        let demands = lifted.map_or(all.clone(), |lift| all.without(lift));
+        let texts = ground.playbook.texts(lifted);
+        let demands = match texts {
+            Some(texts) => &texts.demands,
+            None => {
+                let all = Demands::all(self.conflict);
+                &lifted.map_or(all.clone(), |lift| all.without(lift))
+            }
+        };
         // A stream apart from that of its patience.
         let place = u32::try_from(mediation.party().get()).unwrap_or(u32::MAX);
         let mut noise = self.state.stream(Purpose::Party(place));
         let mandate = Mandate {
             mediation: &mediation,
-            demands: &demands,
+            demands,
             carried,
         };
-        let situation = &self.state.situation;
         let draft = if mediation.style() == Style::Manipulation {
             let reach = self.conflict.within_reach();
-            Draft::best(reach, situation, mandate, &mut noise)
+            let outlook = Outlook::new(reach, &ground.situation);
+            let desk = Desk::new(reach, &ground.situation, &outlook);
+            desk.best(mandate, &mut noise)
         } else {
-            Draft::best(self.conflict, situation, mandate, &mut noise)
+            let mut desk = Desk::new(self.conflict, &ground.situation, &ground.outlook);
+            if carried.is_none()
+                && let Some(layout) = ground.playbook.layout()
+                && let Some(Laid { duo, memory, .. }) =
+                    texts.and_then(|texts| texts.laid_out.as_ref())
+                && let [Some(one), Some(other)] = duo.parties().map(|party| ground.lens(party))
+            {
+                desk.laid_out = Some(LaidOut {
+                    layout,
+                    duo,
+                    memory: self.memory.get_or_insert_with(|| memory.clone()),
+                    lenses: [one, other],
+                });
+            }
+            desk.best(mandate, &mut noise)
         }?;
         self.pull(mediation.party(), draft.levers, log);
         Some(draft.deal)

@@ -4,7 +4,8 @@ use super::{Log, Talks, ZoneReading};
 use crate::conflict::Conflict;
 use crate::mediator::Style;
 use crate::space::Deal;
-use crate::zone::{Demands, Verdict};
+use crate::talks::playbook::Opening;
+use crate::zone::Verdict;
 
 impl Talks<'_> {
     /// The conflict whose zone counts: with the levers on the table where the mediator would pull them.
@@ -16,7 +17,7 @@ impl Talks<'_> {
         }
     }
 
-    fn manipulates(&self) -> bool {
+    pub(super) fn manipulates(&self) -> bool {
         let mediation = self.settings.mediation;
         mediation.is_some_and(|mediation| mediation.style() == Style::Manipulation)
     }
@@ -35,9 +36,12 @@ impl Talks<'_> {
         if self.is_postponed(log) {
             return;
         }
-        let whole = self
-            .tested()
-            .with_levers(deal, &self.state.situation.levers);
+        let whole = match self.manipulates() {
+            true => self
+                .tested()
+                .with_levers(deal, &self.state.situation.levers),
+            false => deal.clone(),
+        };
         if let Some(value) = self.zone_value(&whole) {
             let known = self.state.witness.as_ref();
             let known = known.and_then(|held| self.zone_value(held));
@@ -86,6 +90,19 @@ impl Talks<'_> {
             return ZoneReading::Exists { at_least };
         }
         self.state.witness = None;
+        match self.ground.playbook.opening(self.manipulates()) {
+            Opening::Impasse(lifted) => {
+                self.state.impasse = Some(lifted.clone());
+                return ZoneReading::Empty;
+            }
+            Opening::Deal(deal) => {
+                if let Some(at_least) = self.zone_value(deal) {
+                    self.state.witness = Some(deal.clone());
+                    return ZoneReading::Exists { at_least };
+                }
+            }
+            Opening::Nothing => {}
+        }
         let Ok(query) = self.tested().zone().at(self.ground.situation.clone()) else {
             return ZoneReading::Undecided;
         };
@@ -97,13 +114,7 @@ impl Talks<'_> {
                     at_least: zone.lower(),
                 }
             }
-            Verdict::Empty { .. } => {
-                if zone.upper() == f64::NEG_INFINITY {
-                    let lifted = zone.closest().map(|closest| closest.lifted.clone());
-                    self.state.impasse = Some(lifted.unwrap_or_else(|| Demands::new([])));
-                }
-                ZoneReading::Empty
-            }
+            Verdict::Empty { .. } => ZoneReading::Empty,
             Verdict::Undecided => ZoneReading::Undecided,
         }
     }

@@ -24,11 +24,10 @@ impl Front {
             return Self::Constant(induction.values[0]);
         }
         let layer = induction.layer_length();
-        let mut periods = vec![0.0; kept as usize * layer];
+        let mut periods = Vec::with_capacity(kept as usize * layer);
         induction.run(0, |period, values| {
             if period < kept {
-                let start = period as usize * layer;
-                periods[start..start + layer].copy_from_slice(values);
+                periods.extend_from_slice(values);
             }
         });
         Self::Table(FrontTable { layer, periods })
@@ -65,13 +64,14 @@ impl Front {
 pub(super) struct FrontTable {
     /// The length of a layer.
     layer: usize,
+    /// The last period first, as the induction comes to them.
     periods: Vec<f64>,
 }
 
 impl FrontTable {
     fn layer(&self, period: u32) -> Option<&[f64]> {
-        let start = usize::try_from(period).ok()?.checked_mul(self.layer)?;
-        self.periods.get(start..start.checked_add(self.layer)?)
+        let mut layers = self.periods.chunks_exact(self.layer);
+        layers.nth_back(usize::try_from(period).ok()?)
     }
 }
 

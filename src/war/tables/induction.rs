@@ -1,5 +1,7 @@
 //! F(n,g,t) at each strength, by backward induction from the horizon: nearly all the time of solving a war.
 
+use std::array::from_fn;
+
 use crate::war::chain::{Chain, MoveOdds};
 use crate::war::state::RegimeIndex;
 
@@ -111,7 +113,38 @@ impl FrontInduction<'_> {
 
 /// M(n,g) from the rows of F, with the ends padded.
 fn mix(mixed: &mut [f64], rows: &[f64], mixing: &[f64], positions: usize) {
-    let regimes = rows.len() / positions;
+    // Where the count is known to the compiler, one pass along the positions mixes all regimes.
+    match rows.len() / positions {
+        1 => mix_known::<1>(mixed, rows, mixing, positions),
+        2 => mix_known::<2>(mixed, rows, mixing, positions),
+        3 => mix_known::<3>(mixed, rows, mixing, positions),
+        4 => mix_known::<4>(mixed, rows, mixing, positions),
+        regimes => mix_any(mixed, rows, mixing, positions, regimes),
+    }
+}
+
+fn mix_known<const REGIMES: usize>(
+    mixed: &mut [f64],
+    rows: &[f64],
+    mixing: &[f64],
+    positions: usize,
+) {
+    let rows: [&[f64]; REGIMES] = from_fn(|regime| &rows[regime * positions..][..positions]);
+    let mixed = mixed.chunks_exact_mut(positions + 2);
+    for (mixed, chances) in mixed.zip(mixing.chunks_exact(REGIMES)) {
+        let chances: [f64; REGIMES] = from_fn(|regime| chances[regime]);
+        for (position, mixed) in mixed[1..=positions].iter_mut().enumerate() {
+            let mut sum = 0.0;
+            for (chance, row) in chances.iter().zip(&rows) {
+                sum += chance * row[position];
+            }
+            *mixed = sum;
+        }
+        pad(mixed);
+    }
+}
+
+fn mix_any(mixed: &mut [f64], rows: &[f64], mixing: &[f64], positions: usize, regimes: usize) {
     let mixed = mixed.chunks_exact_mut(positions + 2);
     for (mixed, chances) in mixed.zip(mixing.chunks_exact(regimes)) {
         let inner = &mut mixed[1..=positions];
@@ -145,5 +178,28 @@ fn add_moves(row: &mut [f64], base: &[f64], padded: &[f64], odds: MoveOdds) {
     let near = padded.iter().zip(&padded[1..]).zip(&padded[2..]);
     for ((row, base), ((below, here), above)) in row.iter_mut().zip(base).zip(near) {
         *row = base + (stay * here + (retreat * below + advance * above));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stream::{Purpose, Stream};
+
+    #[test]
+    fn any_number_of_regimes_is_mixed_in_the_same_way() {
+        let mut stream = Stream::new(1, 0, Purpose::Sampling, 0);
+        for regimes in 1..=5 {
+            for positions in [1, 2, 7, 30] {
+                let mut draws =
+                    |count: usize| -> Vec<f64> { (0..count).map(|_| stream.uniform()).collect() };
+                let (rows, mixing) = (draws(regimes * positions), draws(regimes * regimes));
+                let mut known = vec![0.0; regimes * (positions + 2)];
+                let mut any = known.clone();
+                mix(&mut known, &rows, &mixing, positions);
+                mix_any(&mut any, &rows, &mixing, positions, regimes);
+                assert_eq!(known, any, "{regimes} regimes, {positions} positions");
+            }
+        }
     }
 }

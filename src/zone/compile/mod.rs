@@ -11,7 +11,8 @@ mod tables;
 
 use std::sync::Arc;
 
-use self::residue::{Residue, forbidden, literal, merged};
+pub(super) use self::residue::forbidden;
+use self::residue::{Residue, literal, merged};
 use self::tables::Tables;
 use super::demand::{Demand, Demands};
 use super::durability::Rearming;

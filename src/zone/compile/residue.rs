@@ -9,7 +9,7 @@ use crate::solver::{Literal, VariableTest};
 use crate::space::{Condition, Frame, Pattern, Test};
 
 /// The patterns that no deal may match: constraints, and the red lines among the demands.
-pub(super) fn forbidden(conflict: &Conflict, demands: &Demands) -> Vec<Pattern> {
+pub(in crate::zone) fn forbidden(conflict: &Conflict, demands: &Demands) -> Vec<Pattern> {
     let space = conflict.space();
     let mut patterns: Vec<Pattern> = space
         .constraints()

@@ -1,0 +1,426 @@
+//! A place for everything that a deal can say, and what of its worth no situation changes.
+
+use crate::conflict::{Conflict, Outlook, Situation};
+use crate::index::{IssueIndex, OptionIndex, PartyIndex};
+use crate::party::{Force, OptionValue, Valuation};
+use crate::space::{Condition, Deal, Domain, Frame, Interim, Level, Rule, Test};
+use crate::zone::{DealTerms, Values};
+
+/// Most levels of a stepped amount that are taken for options.
+const MOST_LEVELS: usize = 1 << 10;
+
+/// What an issue can say.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Place {
+    /// Options, the first at this slot.
+    Options { first: usize, count: usize },
+    /// The levels of a stepped amount, like options.
+    Steps {
+        first: usize,
+        count: usize,
+        lower: f64,
+        step: f64,
+        upper: f64,
+    },
+    /// An amount without steps.
+    Open { lower: f64, upper: f64 },
+}
+
+/// A test on one issue that has slots: by option, whether it passes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Literal {
+    pub(super) issue: usize,
+    pub(super) passes: Vec<bool>,
+}
+
+/// What counts where several literals hold together, at a slot of its own.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Joint {
+    pub(super) when: Vec<Literal>,
+    pub(super) slot: usize,
+}
+
+/// What one party makes of the slots, as far as no situation changes it.
+#[derive(Debug)]
+struct Side {
+    /// Value of each option, where no front moves it.
+    values: Vec<f64>,
+    /// By slot: weight × value, and what interactions on one issue alone add.
+    flow: Vec<f64>,
+    /// By slot: what prices of red lines on one issue alone take.
+    direct: Vec<f64>,
+    /// Slots whose value moves with the front.
+    fronts: Vec<AtFront>,
+    /// By frame.
+    terms: Vec<DealTerms>,
+    /// By frame: what a breach leaves beside W, by its weight.
+    aftermath: Vec<f64>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct AtFront {
+    slot: usize,
+    issue: usize,
+    weight: f64,
+    value: OptionValue,
+}
+
+/// The layout of a conflict.
+#[derive(Debug)]
+pub(crate) struct Layout {
+    pub(super) places: Vec<Place>,
+    pub(super) slots: usize,
+    pub(super) joints: Vec<Joint>,
+    pub(super) frames: Vec<Frame>,
+    framing_issues: Vec<IssueIndex>,
+    /// By frame: the slots of its choices.
+    framing: Vec<Vec<usize>>,
+    sides: Vec<Side>,
+}
+
+impl Layout {
+    /// The layout of a conflict; `None` where something is priced on an amount without steps, levers are on the table, or
+    /// steps are too many.
+    pub(crate) fn new(conflict: &Conflict) -> Option<Self> {
+        if conflict.levers_on_table().next().is_some() {
+            return None;
+        }
+        let space = conflict.space();
+        let mut slots = 0;
+        let mut places = Vec::new();
+        for issue in space.issues() {
+            places.push(match &issue.domain {
+                Domain::Choice(options) | Domain::Ordinal(options) => {
+                    slots += options.len();
+                    Place::Options {
+                        first: slots - options.len(),
+                        count: options.len(),
+                    }
+                }
+                Domain::Amount {
+                    lower,
+                    upper,
+                    step: Some(step),
+                    ..
+                } => {
+                    let count = ((upper - lower) / step + 1e-9).floor() as usize + 1;
+                    if count > MOST_LEVELS {
+                        return None;
+                    }
+                    slots += count;
+                    Place::Steps {
+                        first: slots - count,
+                        count,
+                        lower: *lower,
+                        step: *step,
+                        upper: *upper,
+                    }
+                }
+                Domain::Amount { lower, upper, .. } => Place::Open {
+                    lower: *lower,
+                    upper: *upper,
+                },
+            });
+        }
+        let mut layout = Self {
+            places,
+            slots,
+            joints: Vec::new(),
+            frames: space.frames(conflict.breach()),
+            framing_issues: (0..space.issues().len())
+                .map(IssueIndex)
+                .filter(|issue| space.issues()[issue.get()].frame.is_some())
+                .collect(),
+            framing: Vec::new(),
+            sides: Vec::new(),
+        };
+        let framing = layout.frames.iter().map(|frame| {
+            let slots = frame.choices.iter();
+            slots
+                .filter_map(|(issue, option)| Some(layout.first(issue.get())? + option.get()))
+                .collect()
+        });
+        layout.framing = framing.collect();
+        let stepped = |issue: IssueIndex| matches!(layout.places[issue.get()], Place::Steps { .. });
+        let on_steps = space.constraints().iter().any(|constraint| {
+            matches!(&constraint.rule, Rule::Linear { terms, .. }
+                if terms.iter().any(|term| stepped(term.issue)))
+        });
+        if on_steps {
+            return None;
+        }
+        let sides =
+            (0..conflict.parties().len()).map(|party| layout.side(conflict, PartyIndex(party)));
+        layout.sides = sides.collect();
+        for party in 0..conflict.parties().len() {
+            layout.add_joints(conflict, party)?;
+        }
+        Some(layout)
+    }
+
+    /// The first slot of an issue that has any.
+    pub(super) fn first(&self, issue: usize) -> Option<usize> {
+        match self.places[issue] {
+            Place::Options { first, .. } | Place::Steps { first, .. } => Some(first),
+            Place::Open { .. } => None,
+        }
+    }
+
+    /// How many slots an issue has.
+    pub(super) fn count(&self, issue: usize) -> usize {
+        match self.places[issue] {
+            Place::Options { count, .. } | Place::Steps { count, .. } => count,
+            Place::Open { .. } => 0,
+        }
+    }
+
+    /// The level that one of the slots of an issue stands for.
+    pub(super) fn level(&self, issue: usize, option: usize) -> Level {
+        match self.places[issue] {
+            Place::Options { .. } => Level::Option(OptionIndex(option)),
+            Place::Steps {
+                lower, step, upper, ..
+            } => Level::Amount((lower + step * option as f64).min(upper)),
+            Place::Open { lower, .. } => Level::Amount(lower),
+        }
+    }
+
+    /// Whether an issue frames the deal.
+    pub(super) fn frames_deal(&self, issue: usize) -> bool {
+        self.framing_issues.contains(&IssueIndex(issue))
+    }
+
+    /// A condition on an issue with slots; `None` for an amount without steps.
+    pub(super) fn literal(&self, condition: &Condition) -> Option<Literal> {
+        let issue = condition.issue.get();
+        self.first(issue)?;
+        let passes = |option| match (&condition.test, self.level(issue, option)) {
+            (Test::AnyOf(options), Level::Option(option)) => options.contains(&option),
+            (Test::Above(bound), Level::Amount(amount)) => amount > *bound,
+            (Test::Below(bound), Level::Amount(amount)) => amount < *bound,
+            _ => false,
+        };
+        Some(Literal {
+            issue,
+            passes: (0..self.count(issue)).map(passes).collect(),
+        })
+    }
+
+    fn side(&self, conflict: &Conflict, index: PartyIndex) -> Side {
+        let party = &conflict.parties()[index.get()];
+        let preferences = &party.preferences;
+        let mut side = Side {
+            values: vec![0.0; self.slots],
+            flow: vec![0.0; self.slots],
+            direct: vec![0.0; self.slots],
+            fronts: Vec::new(),
+            terms: Vec::new(),
+            aftermath: Vec::new(),
+        };
+        for (issue, value) in preferences.values().iter().enumerate() {
+            let Some(first) = self.first(issue) else {
+                continue;
+            };
+            let weight = preferences.weights()[issue];
+            let domain = &conflict.space().issues()[issue].domain;
+            for option in 0..self.count(issue) {
+                let slot = first + option;
+                if let Valuation::Options(values) = value
+                    && let moving @ OptionValue::AtFront { .. } = values[option]
+                {
+                    side.fronts.push(AtFront {
+                        slot,
+                        issue,
+                        weight,
+                        value: moving,
+                    });
+                    continue;
+                }
+                side.values[slot] = value.at(self.level(issue, option), domain, 0.0);
+                side.flow[slot] = weight * side.values[slot];
+            }
+        }
+        for frame in &self.frames {
+            let terms = DealTerms::new(party, frame, conflict.period());
+            let effects = party.aftermath.iter();
+            let aftermath: f64 = effects
+                .filter(|effect| frame.choices.contains(&(effect.issue, effect.option)))
+                .map(|effect| effect.change)
+                .sum();
+            side.aftermath.push(terms.broken * aftermath);
+            side.terms.push(terms);
+        }
+        side
+    }
+
+    /// Interactions and priced red lines; `None` where one is on an amount without steps.
+    fn add_joints(&mut self, conflict: &Conflict, party: usize) -> Option<()> {
+        let owner = &conflict.parties()[party];
+        for interaction in owner.preferences.interactions() {
+            let conditions = interaction
+                .between
+                .iter()
+                .map(|&(issue, option)| Condition::any_of(issue, [option]));
+            let conditions: Vec<Condition> = conditions.collect();
+            self.add_joint(party, &conditions, true, interaction.value)?;
+        }
+        for line in &owner.red_lines {
+            if let Force::Priced(price) = line.force {
+                for pattern in &line.refuses {
+                    self.add_joint(party, &pattern.conditions, false, -price)?;
+                }
+            }
+        }
+        Some(())
+    }
+
+    fn add_joint(
+        &mut self,
+        party: usize,
+        conditions: &[Condition],
+        is_flow: bool,
+        value: f64,
+    ) -> Option<()> {
+        let when: Option<Vec<Literal>> = conditions
+            .iter()
+            .map(|condition| self.literal(condition))
+            .collect();
+        let when = when?;
+        let mut slots = Vec::new();
+        if let [only] = when.as_slice() {
+            let first = self.first(only.issue)?;
+            let passing = only
+                .passes
+                .iter()
+                .enumerate()
+                .filter(|(_, passes)| **passes);
+            slots.extend(passing.map(|(option, _)| first + option));
+        } else {
+            slots.push(self.slots);
+            self.joints.push(Joint {
+                when,
+                slot: self.slots,
+            });
+            self.slots += 1;
+            for side in &mut self.sides {
+                side.values.push(0.0);
+                side.flow.push(0.0);
+                side.direct.push(0.0);
+            }
+        }
+        let side = &mut self.sides[party];
+        for slot in slots {
+            if is_flow {
+                side.flow[slot] += value;
+            } else {
+                side.direct[slot] += value;
+            }
+        }
+        Some(())
+    }
+
+    /// What a deal of the space is worth to every party, by the formula, with all that no situation changes looked up.
+    pub(crate) fn values(
+        &self,
+        conflict: &Conflict,
+        situation: &Situation,
+        outlook: &Outlook,
+        deal: &Deal,
+    ) -> Values {
+        let frame = self.frame(deal);
+        match self.frames.get(frame) {
+            Some(found) => {
+                let terms = |party: PartyIndex| self.sides[party.get()].terms[frame];
+                Values::in_frame(conflict, (situation, outlook), deal, found, terms)
+            }
+            None => Values::new(conflict, situation, outlook, deal),
+        }
+    }
+
+    /// The frame of a deal.
+    fn frame(&self, deal: &Deal) -> usize {
+        // Frames come in the lexical order of their options.
+        self.framing_issues.iter().fold(0, |frame, issue| {
+            let option = match deal.level(*issue) {
+                Some(Level::Option(option)) => option.get(),
+                _ => 0,
+            };
+            frame * self.count(issue.get()) + option
+        })
+    }
+
+    /// What a party makes of every slot and every frame in a situation; `None` where it has said in public how much of an
+    /// amount without steps is to be.
+    pub(crate) fn lens(
+        &self,
+        conflict: &Conflict,
+        party: PartyIndex,
+        situation: &Situation,
+        outlook: &Outlook,
+    ) -> Option<Lens> {
+        let at = party.get();
+        let (side, owner) = (&self.sides[at], &conflict.parties()[at]);
+        let (mut flow, mut direct) = (side.flow.clone(), side.direct.clone());
+        for front in &side.fronts {
+            flow[front.slot] += front.weight * front.value.at(outlook.shares[front.issue]);
+        }
+        for commitment in &situation.commitments[at] {
+            let issue = commitment.issue.get();
+            let first = self.first(issue)?;
+            let share = outlook.shares[issue];
+            let value = &owner.preferences.values()[issue];
+            let domain = &conflict.space().issues()[issue].domain;
+            let said = value.at(commitment.level, domain, share);
+            let cost =
+                owner.audience.cost * commitment.firmness * owner.preferences.weights()[issue];
+            let slots = first..first + self.count(issue);
+            let fronts = side.fronts.iter().filter(|front| front.issue == issue);
+            for (direct, value) in direct[slots.clone()].iter_mut().zip(&side.values[slots]) {
+                *direct -= cost * (said - value).max(0.0);
+            }
+            for front in fronts {
+                // A value that moves stands as zero among those that do not.
+                let short = (said - front.value.at(share)).max(0.0) - said.max(0.0);
+                direct[front.slot] -= cost * short;
+            }
+        }
+        let (war, promised) = (outlook.war[at], outlook.promised[at]);
+        let ceasefire = outlook.status_quo[at];
+        let fighting = outlook.status_quo[at] - outlook.fighting_cost[at];
+        let frames = self.frames.iter().zip(&side.terms);
+        let frames = frames.zip(&side.aftermath).zip(&self.framing);
+        let constants = frames.map(|(((frame, terms), aftermath), slots)| {
+            let interim = match frame.interim {
+                Interim::Ceasefire => ceasefire,
+                Interim::Fighting => fighting,
+            };
+            let chosen: f64 = slots
+                .iter()
+                .map(|slot| terms.delivered * flow[*slot] + direct[*slot])
+                .sum();
+            terms.interim * interim + terms.broken * war + aftermath - war + promised + chosen
+        });
+        Some(Lens {
+            constants: constants.collect(),
+            flow,
+            direct,
+        })
+    }
+
+    /// By frame, how much delivered terms count.
+    pub(super) fn delivered(&self, party: PartyIndex, frame: usize) -> f64 {
+        self.sides[party.get()].terms[frame].delivered
+    }
+}
+
+/// What a party makes of a layout in one situation: in a frame, a deal is worth constant + delivered · Σ flow + Σ direct
+/// beyond fighting on.
+#[derive(Debug, Clone)]
+pub(crate) struct Lens {
+    /// By frame.
+    pub(super) constants: Vec<f64>,
+    /// By slot.
+    pub(super) flow: Vec<f64>,
+    /// By slot.
+    pub(super) direct: Vec<f64>,
+}

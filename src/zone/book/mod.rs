@@ -1,0 +1,424 @@
+//! The deals of a conflict laid out once, for questions that come again and again while the situation moves.
+//!
+//! In every frame a party's surplus is constant + delivered · Σ flow + Σ direct, where the sums run over what the deal
+//! says on each issue. No situation changes what can be combined with what, so that is worked out once, as a tree of
+//! choices a frame ([`Book`]); what moves from round to round is a number for each option and each frame ([`Lens`]). The
+//! best deal of one party ([`Solo`]) and the one that leaves the worse off of two best off ([`Duo`]) are then found by
+//! walks down these trees. [`best_deal`](super::best_deal) answers the same questions by a search that needs nothing laid
+//! out; it is the yardstick of this one, and answers where a conflict cannot be laid out.
+
+mod amounts;
+mod dive;
+mod duo;
+mod layout;
+mod memory;
+mod rope;
+mod solo;
+mod tree;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use self::amounts::{Amounts, Limit};
+use self::layout::{Joint, Place};
+use self::tree::{Exclusion, Forest, Grower, NoTree, Tree};
+use super::Demands;
+use super::compile::forbidden;
+use crate::conflict::Conflict;
+use crate::index::PartyIndex;
+use crate::space::{Deal, Level, Test};
+
+pub(crate) use duo::{Duo, Side};
+pub(crate) use layout::{Layout, Lens};
+pub(crate) use memory::Memory;
+pub(crate) use solo::Solo;
+
+/// The deals that meet the constraints and some red lines.
+#[derive(Debug)]
+struct Book {
+    amounts: Amounts,
+    /// By gate, the limits that hold together.
+    gates: Vec<Vec<Limit>>,
+    forest: Forest,
+    trees: Vec<Tree>,
+    /// The frames that hold a deal, each with its tree.
+    frames: Vec<(usize, usize)>,
+    /// All deals of all frames and more: what the choice of a frame excludes is not left out.
+    loose: Tree,
+    /// Joint slots that the choice of a frame may complete.
+    framed_joints: Vec<usize>,
+    /// The slots that count in any tree.
+    slots: Vec<Range<usize>>,
+    /// The slots that count of each issue that does not frame the deal.
+    options: Vec<Vec<usize>>,
+}
+
+impl Book {
+    /// The deals that meet the constraints and the red lines among these demands; `None` where they cannot be laid out.
+    fn new(conflict: &Conflict, layout: &Layout, demands: &Demands) -> Option<Self> {
+        let mut limits = Vec::new();
+        let mut exclusions = Vec::new();
+        for pattern in forbidden(conflict, demands) {
+            let mut exclusion = Exclusion {
+                when: Vec::new(),
+                limit: None,
+            };
+            for condition in &pattern.conditions {
+                if let Some(literal) = layout.literal(condition) {
+                    exclusion.when.push(literal);
+                    continue;
+                }
+                let issue = condition.issue.get();
+                let limit = match condition.test {
+                    Test::Above(bound) => Limit {
+                        issue,
+                        at_most: true,
+                        bound,
+                    },
+                    Test::Below(bound) => Limit {
+                        issue,
+                        at_most: false,
+                        bound,
+                    },
+                    Test::AnyOf(_) => return None,
+                };
+                if exclusion.limit.is_some() {
+                    return None;
+                }
+                exclusion.limit = Some(limits.len());
+                limits.push(limit);
+            }
+            exclusions.push(exclusion);
+        }
+        let issues: Vec<usize> = (0..layout.places.len())
+            .filter(|issue| {
+                !matches!(layout.places[*issue], Place::Open { .. }) && !layout.frames_deal(*issue)
+            })
+            .collect();
+        let framed =
+            |when: &[layout::Literal]| when.iter().any(|literal| layout.frames_deal(literal.issue));
+        let mut grower = Grower::new(layout);
+        let mut trees = Vec::new();
+        let mut frames = Vec::new();
+        let mut known: BTreeMap<Vec<bool>, Option<usize>> = BTreeMap::new();
+        for (index, frame) in layout.frames.iter().enumerate() {
+            // What the frame leaves open decides which tree is its own.
+            let open = |when: &[layout::Literal]| {
+                when.iter().all(|literal| {
+                    let chosen = frame.choices.iter();
+                    let mut chosen = chosen.filter(|(issue, _)| issue.get() == literal.issue);
+                    chosen.all(|(_, option)| literal.passes[option.get()])
+                })
+            };
+            let rules = exclusions.iter().map(|rule| open(&rule.when));
+            let signature: Vec<bool> = rules
+                .chain(layout.joints.iter().map(|joint| open(&joint.when)))
+                .collect();
+            let tree = match known.get(&signature) {
+                Some(tree) => *tree,
+                None => {
+                    let left = |when: &[layout::Literal]| -> Vec<layout::Literal> {
+                        let rest = when
+                            .iter()
+                            .filter(|literal| !layout.frames_deal(literal.issue));
+                        rest.cloned().collect()
+                    };
+                    let rules = exclusions.iter().filter(|rule| open(&rule.when));
+                    let rules: Vec<Exclusion> = rules
+                        .map(|rule| Exclusion {
+                            when: left(&rule.when),
+                            limit: rule.limit,
+                        })
+                        .collect();
+                    let joints = layout.joints.iter().filter(|joint| open(&joint.when));
+                    let joints = joints.map(|joint| Joint {
+                        when: left(&joint.when),
+                        slot: joint.slot,
+                    });
+                    let excluded = rules
+                        .iter()
+                        .any(|rule| rule.when.is_empty() && rule.limit.is_none());
+                    let grown = if excluded {
+                        Err(NoTree::Excluded)
+                    } else {
+                        grower.grow(issues.clone(), rules, joints.collect())
+                    };
+                    let tree = match grown {
+                        Ok(tree) => {
+                            trees.push(tree);
+                            Some(trees.len() - 1)
+                        }
+                        Err(NoTree::Excluded) => None,
+                        Err(NoTree::TooLarge) => return None,
+                    };
+                    known.insert(signature, tree);
+                    tree
+                }
+            };
+            frames.extend(tree.map(|tree| (index, tree)));
+        }
+        let rules = exclusions
+            .iter()
+            .filter(|rule| !framed(&rule.when))
+            .cloned();
+        let joints = layout
+            .joints
+            .iter()
+            .filter(|joint| !framed(&joint.when))
+            .cloned();
+        let loose = match grower.grow(issues.clone(), rules.collect(), joints.collect()) {
+            Ok(tree) => tree,
+            // Then no frame holds a deal either.
+            Err(NoTree::Excluded) => Tree::default(),
+            Err(NoTree::TooLarge) => return None,
+        };
+        let (forest, gates) = grower.finish();
+        let gates = gates.into_iter();
+        let slots = slots_of(&forest, layout);
+        let framed_joints = layout.joints.iter().filter(|joint| framed(&joint.when));
+        Some(Self {
+            amounts: Amounts::new(conflict, layout)?,
+            gates: gates
+                .map(|gate| gate.into_iter().map(|limit| limits[limit]).collect())
+                .collect(),
+            forest,
+            trees,
+            frames,
+            options: issues
+                .iter()
+                .map(|issue| {
+                    let first = layout.first(*issue).unwrap_or(0);
+                    let own = first..first + layout.count(*issue);
+                    own.filter(|slot| slots.iter().any(|range| range.contains(slot)))
+                        .collect()
+                })
+                .collect(),
+            slots,
+            loose,
+            framed_joints: framed_joints.map(|joint| joint.slot).collect(),
+        })
+    }
+
+    /// The least and the greatest weight of delivered terms to a party among the frames.
+    fn delivered(&self, layout: &Layout, party: PartyIndex) -> (f64, f64) {
+        let delivered = self
+            .frames
+            .iter()
+            .map(|(frame, _)| layout.delivered(party, *frame));
+        delivered.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), next| {
+            (low.min(next), high.max(next))
+        })
+    }
+
+    /// By how much more a deal can be worth to a party by one lens than by another, apart from the constant of its frame;
+    /// joint effects do not move.
+    fn gain(&self, before: &Lens, now: &Lens, (low, high): (f64, f64)) -> f64 {
+        let issues = self.options.iter().map(|slots| {
+            slots.iter().fold(f64::NEG_INFINITY, |most, &slot| {
+                let rise = now.flow[slot] - before.flow[slot];
+                let weighed = if rise > 0.0 { high * rise } else { low * rise };
+                let gain = weighed + (now.direct[slot] - before.direct[slot]);
+                if gain > most { gain } else { most }
+            })
+        });
+        issues.sum()
+    }
+
+    /// The deal of a frame with these options, an issue and an option each, and these amounts.
+    fn deal(
+        &self,
+        layout: &Layout,
+        frame: usize,
+        options: impl IntoIterator<Item = (usize, usize)>,
+        amounts: &[f64],
+    ) -> Deal {
+        let mut levels: Vec<Level> = (0..layout.places.len())
+            .map(|issue| layout.level(issue, 0))
+            .collect();
+        for (issue, option) in &layout.frames[frame].choices {
+            levels[issue.get()] = Level::Option(*option);
+        }
+        for (issue, option) in options {
+            levels[issue] = layout.level(issue, option);
+        }
+        for (issue, amount) in self.amounts.issues.iter().zip(amounts) {
+            levels[*issue] = amounts::level(*amount);
+        }
+        Deal::new(levels)
+    }
+}
+
+/// The slots that count in some trees, and those of all joints.
+fn slots_of(forest: &Forest, layout: &Layout) -> Vec<Range<usize>> {
+    let mut counts = vec![false; layout.slots];
+    for joint in &layout.joints {
+        counts[joint.slot] = true;
+    }
+    for branch in &forest.branches {
+        counts[branch.slot] = true;
+    }
+    let mut slots: Vec<Range<usize>> = Vec::new();
+    for slot in (0..counts.len()).filter(|slot| counts[*slot]) {
+        match slots.last_mut() {
+            Some(range) if range.end == slot => range.end += 1,
+            _ => slots.push(slot..slot + 1),
+        }
+    }
+    slots
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conflict::{Conflict, Outlook, Situation};
+    use crate::index::PartyIndex;
+    use crate::scenario::Scenario;
+    use crate::stream::{Purpose, Stream};
+    use crate::war::RegimeIndex;
+    use crate::zone::{Ask, Demand, Values, best_deal};
+
+    fn below(stream: &mut Stream, bound: usize) -> usize {
+        (stream.uniform() * bound as f64) as usize
+    }
+
+    /// The built-in conflict with every number drawn from its range, where they fit each other.
+    fn drawn(scenario: &Scenario, stream: &mut Stream) -> Conflict {
+        let sets = [
+            None,
+            Some("four_regions"),
+            Some("anchorage"),
+            Some("freeze"),
+        ];
+        let demands = sets[below(stream, sets.len())];
+        let mut setting = scenario.setting();
+        if stream.uniform() < 0.7 {
+            for parameter in scenario.parameters() {
+                let value = parameter.low + (parameter.high - parameter.low) * stream.uniform();
+                let known = setting.clone();
+                setting = setting.with(&parameter.key, value).unwrap_or(known);
+            }
+        }
+        scenario.conflict_at(&setting, demands).unwrap_or_else(|_| {
+            let setting = scenario.setting();
+            scenario.conflict_at(&setting, demands).unwrap()
+        })
+    }
+
+    /// A situation that talks could come to.
+    fn situation(conflict: &Conflict, stream: &mut Stream) -> Situation {
+        let mut situation = Situation::opening(conflict);
+        let slices: Vec<usize> = conflict.territory().axes().collect();
+        for (position, slices) in situation.war.positions.iter_mut().zip(slices) {
+            *position = below(stream, slices + 1);
+        }
+        situation.war.regime = RegimeIndex(below(stream, 3));
+        situation.war.period = below(stream, 100) as u32;
+        for commitment in situation.commitments.iter_mut().flatten() {
+            commitment.firmness = stream.uniform();
+        }
+        situation
+    }
+
+    /// The demands of a conflict but for some red lines.
+    fn demands(conflict: &Conflict, stream: &mut Stream) -> Demands {
+        let all = Demands::all(conflict);
+        let kept = all.as_slice().iter().copied();
+        Demands::new(kept.filter(|demand| {
+            matches!(demand, Demand::Participation { .. }) || stream.uniform() < 0.6
+        }))
+    }
+
+    #[test]
+    fn one_party_and_two_get_what_the_search_finds() {
+        let scenario = Scenario::builtin("ukraine-2026-01-23").unwrap();
+        let mut stream = Stream::new(3, 0, Purpose::Sampling, 0);
+        let (mut solos, mut duos, mut empty, mut given_up) = (0, 0, 0, 0);
+        for _ in 0..40 {
+            let conflict = drawn(&scenario, &mut stream);
+            let layout = Layout::new(&conflict).unwrap();
+            let demands = demands(&conflict, &mut stream);
+            let party = PartyIndex(below(&mut stream, 3));
+            let pair = [PartyIndex(0), PartyIndex(1)];
+            let solo = Solo::new(&conflict, &layout, party, &demands);
+            let duo = Duo::new(&conflict, &layout, pair, &demands);
+            let mut memory = Memory::new();
+            for _ in 0..3 {
+                let situation = situation(&conflict, &mut stream);
+                let outlook = Outlook::new(&conflict, &situation);
+                let surplus = |deal: &Deal, party: PartyIndex| {
+                    Values::of_party(&conflict, &situation, &outlook, deal, party).surplus()
+                };
+                let search = |asks: &[Ask], gap| {
+                    best_deal(
+                        &conflict,
+                        &situation,
+                        &outlook,
+                        (&demands, asks),
+                        gap,
+                        20_000,
+                    )
+                };
+                if let Some(solo) = &solo {
+                    solos += 1;
+                    let lens = layout.lens(&conflict, party, &situation, &outlook).unwrap();
+                    let deal = solo.best(&layout, &lens);
+                    let ask = Ask::Surplus {
+                        party,
+                        floor: 0.0,
+                        scale: 1.0,
+                    };
+                    let known = search(&[ask], 1e-7);
+                    assert_eq!(deal.is_some(), known.is_some());
+                    if let (Some(deal), Some((known, _))) = (deal, known) {
+                        assert!(conflict.space().admits(&deal), "{deal:?}");
+                        let value = surplus(&deal, party);
+                        assert!((value - known).abs() < 1e-6, "{value} {known}");
+                    }
+                }
+                if let Some(duo) = &duo {
+                    duos += 1;
+                    let gap = 1e-4;
+                    let lenses = pair
+                        .map(|party| layout.lens(&conflict, party, &situation, &outlook).unwrap());
+                    let sides = [0, 1].map(|place| Side {
+                        lens: &lenses[place],
+                        floor: 0.2 * stream.uniform() - 0.1,
+                        scale: conflict.parties()[place].scale,
+                    });
+                    let asks = [0, 1].map(|place| Ask::Surplus {
+                        party: pair[place],
+                        floor: sides[place].floor,
+                        scale: sides[place].scale,
+                    });
+                    let Ok(found) = duo.best(&layout, sides, gap, &mut memory) else {
+                        given_up += 1;
+                        continue;
+                    };
+                    let known = search(&asks, gap);
+                    assert_eq!(found.is_some(), known.is_some());
+                    empty += usize::from(found.is_none());
+                    if let (Some((value, deal)), Some((known, _))) = (found, known) {
+                        assert!(conflict.space().admits(&deal), "{deal:?}");
+                        let sums = [0, 1].map(|place| {
+                            (surplus(&deal, pair[place]) - sides[place].floor) / sides[place].scale
+                        });
+                        let least = sums[0].min(sums[1]);
+                        // The amounts are worth no less than the straight lines say.
+                        assert!(least >= value - 1e-9, "{least} {value}");
+                        // The search may run out of boxes, and then finds less.
+                        assert!(least >= known - gap, "{least} {known}");
+                        for demand in demands.as_slice() {
+                            if let Demand::RedLine { party, line } = demand {
+                                let line = &conflict.parties()[party.get()].red_lines[*line];
+                                assert!(!line.refuses.iter().any(|pattern| pattern.matches(&deal)));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        let counts = format!("{solos} solos, {duos} duos: {empty} empty, {given_up} given up");
+        assert!(solos > 60 && duos > 60 && empty < duos / 2, "{counts}");
+        assert!(given_up < duos / 10, "{counts}");
+    }
+}
