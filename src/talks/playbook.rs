@@ -181,6 +181,11 @@ impl<'a> Playbook<'a> {
             if !within_reach && let Some(deal) = self.seen_at_once() {
                 return Opening::Deal(deal);
             }
+            let laid_out = self.texts(None).and_then(|texts| texts.laid_out.as_ref());
+            if !within_reach && laid_out.is_some_and(|laid| laid.duo.is_empty()) {
+                let lifted = self.conflict.zone().verdict_only().lifting();
+                return Opening::Impasse(lifted.unwrap_or_else(|| Demands::new([])));
+            }
             let conflict = match within_reach {
                 true => self.conflict.within_reach(),
                 false => self.conflict,

@@ -1,10 +1,12 @@
 //! The deal that leaves the worse off of two parties best off.
 
-use super::amounts::{Rope, Spot, Worths};
+use super::amounts::Worths;
+use super::dive::{ASIDE, Dive, Found, Sight, Tally};
 use super::layout::{Layout, Lens};
 use super::memory::{self, Memory};
+use super::rope::Rope;
 use super::solo::first_highest;
-use super::tree::{Branch, Forest, Node, Step, Tree};
+use super::tree::{Step, Tree};
 use super::{Book, Demands};
 use crate::conflict::Conflict;
 use crate::index::PartyIndex;
@@ -17,8 +19,6 @@ const ERROR: f64 = 5e-6;
 const MOST_DEALS: usize = 20_000;
 /// Room for the rounding of a bound.
 const ROUNDING: f64 = 1e-12;
-/// How far from the share of attention at which a frame promises least its deals are looked at too.
-const ASIDE: [f64; 3] = [0.0, -0.05, 0.05];
 /// Most steps toward the shares of attention at which a frame promises least; there are fewer corners than that.
 const MOST_TURNS: usize = 100;
 
@@ -80,6 +80,11 @@ impl Duo {
     /// Whose surpluses are weighed.
     pub(crate) fn parties(&self) -> [PartyIndex; 2] {
         self.parties
+    }
+
+    /// Whether the demands leave no deal at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.book.frames.is_empty() || self.ropes.iter().all(Option::is_none)
     }
 
     /// The deal with the greatest t to within `gap`, and that t; `Err` where it is not found by the work that is allowed.
@@ -165,39 +170,6 @@ enum State {
 /// A question that takes too much work here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TooMany;
-
-#[derive(Debug)]
-struct Found {
-    value: f64,
-    place: usize,
-    options: Vec<(usize, usize)>,
-    gate: usize,
-    spot: Spot,
-}
-
-/// A tree as it looks by one share of attention.
-#[derive(Debug, Clone)]
-struct Sight {
-    /// The frame and the share.
-    of: Option<(usize, f64)>,
-    /// What the best corner is worth.
-    value: f64,
-    /// By slot.
-    scores: Vec<f64>,
-    /// By node.
-    best: Vec<f64>,
-}
-
-impl Sight {
-    fn new(layout: &Layout) -> Self {
-        Self {
-            of: None,
-            value: 0.0,
-            scores: vec![0.0; layout.slots],
-            best: Vec::new(),
-        }
-    }
-}
 
 /// A look at the frames with two parties' eyes.
 struct Look<'l> {
@@ -293,7 +265,7 @@ impl<'l> Look<'l> {
         let (base, counts) = self.frame(place);
         let flow = [share * counts[0], (1.0 - share) * counts[1]];
         let tree = self.tree(place);
-        let mut tally = Tally::new(self, base, counts);
+        let mut tally = Tally::new(self.sides, base, counts);
         tally.fixed(tree);
         let (ropes, forest) = (&self.duo.ropes, &self.duo.book.forest);
         let open = &mut self.open;
@@ -388,7 +360,7 @@ impl<'l> Look<'l> {
         }
         let (base, counts) = self.frame(place);
         let tree = self.tree(place);
-        let mut tally = Tally::new(self, base, counts);
+        let mut tally = Tally::new(self.sides, base, counts);
         tally.fixed(tree);
         let mut dive = Dive {
             ropes: &self.duo.ropes,
@@ -406,133 +378,5 @@ impl<'l> Look<'l> {
         let done = dive.deeper([0.0; ASIDE.len()], tally);
         self.sights = sights;
         done
-    }
-}
-
-/// What two parties have of the options taken so far, in the scale of the question.
-#[derive(Debug, Clone, Copy)]
-struct Tally<'l> {
-    lenses: [&'l Lens; 2],
-    scales: [f64; 2],
-    counts: [f64; 2],
-    sums: [f64; 2],
-}
-
-impl<'l> Tally<'l> {
-    fn new(look: &Look<'l>, base: [f64; 2], counts: [f64; 2]) -> Self {
-        Self {
-            lenses: look.sides.map(|side| side.lens),
-            scales: look.sides.map(|side| side.scale),
-            counts,
-            sums: base,
-        }
-    }
-
-    fn add(&mut self, slot: usize) {
-        for party in 0..2 {
-            let lens = self.lenses[party];
-            self.sums[party] +=
-                self.counts[party] * lens.flow[slot] + lens.direct[slot] / self.scales[party];
-        }
-    }
-
-    fn fixed(&mut self, tree: &Tree) {
-        tree.fixed.iter().for_each(|slot| self.add(*slot));
-    }
-
-    fn share(&mut self, worth: &[f64]) {
-        for ((sum, count), worth) in self.sums.iter_mut().zip(self.counts).zip(worth) {
-            *sum += count * worth;
-        }
-    }
-}
-
-/// All deals of a frame that may be worth weighing, choice by choice.
-struct Dive<'d, 'l> {
-    ropes: &'l [Option<Rope>],
-    forest: &'l Forest,
-    place: usize,
-    counts: [f64; 2],
-    /// The first by the share of attention at which the frame promises least, the others beside it.
-    sights: &'d [Sight],
-    gap: f64,
-    /// Nodes that are still to be passed.
-    open: Vec<usize>,
-    options: Vec<(usize, usize)>,
-    gate: Option<usize>,
-    found: &'d mut Option<Found>,
-    left: &'d mut usize,
-}
-
-/// By sight, how far what was taken falls behind the best.
-type Behind = [f64; ASIDE.len()];
-
-impl Dive<'_, '_> {
-    /// How far a deal falls behind with a branch; `None` where none with it can still be worth weighing.
-    fn with(&self, node: usize, branch: &Branch, mut behind: Behind) -> Option<Behind> {
-        let found = self.found.as_ref();
-        let enough = found.map_or(f64::NEG_INFINITY, |found| found.value + self.gap);
-        for (behind, sight) in behind.iter_mut().zip(self.sights) {
-            let best = &sight.best;
-            *behind += best[node] - self.forest.sum(branch, &sight.scores, best);
-            if sight.value - *behind <= enough {
-                return None;
-            }
-        }
-        Some(behind)
-    }
-
-    fn deeper(&mut self, behind: Behind, tally: Tally<'_>) -> Result<(), TooMany> {
-        let Some(node) = self.open.pop() else {
-            return self.weigh(tally);
-        };
-        match &self.forest.nodes[node] {
-            Node::Amounts(gate) => {
-                self.gate = Some(*gate);
-                self.deeper(behind, tally)?;
-            }
-            Node::Options { branches, .. } | Node::Choice(branches) => {
-                let first = &self.sights[0];
-                let taken = self
-                    .forest
-                    .taken(node, branches, &first.scores, &first.best);
-                let others = branches.clone().filter(|branch| *branch != taken);
-                for at in std::iter::once(taken).chain(others) {
-                    let branch = &self.forest.branches[at];
-                    let Some(behind) = self.with(node, branch, behind) else {
-                        continue;
-                    };
-                    let mut tally = tally;
-                    self.forest.slots(branch).for_each(|slot| tally.add(slot));
-                    let open = self.open.len();
-                    self.open.extend_from_slice(self.forest.parts(branch));
-                    self.options.push((branch.issue, branch.option));
-                    self.deeper(behind, tally)?;
-                    self.open.truncate(open);
-                    self.options.pop();
-                }
-            }
-        }
-        self.open.push(node);
-        Ok(())
-    }
-
-    /// Weighs the deals with these options, whatever the amounts.
-    fn weigh(&mut self, tally: Tally<'_>) -> Result<(), TooMany> {
-        *self.left = self.left.checked_sub(1).ok_or(TooMany)?;
-        let Some(rope) = self.gate.and_then(|gate| self.ropes[gate].as_ref()) else {
-            return Ok(());
-        };
-        let (value, spot) = rope.balance(tally.sums, self.counts);
-        if self.found.as_ref().is_none_or(|found| value > found.value) {
-            *self.found = Some(Found {
-                value,
-                place: self.place,
-                options: self.options.clone(),
-                gate: self.gate.unwrap_or_default(),
-                spot,
-            });
-        }
-        Ok(())
     }
 }

@@ -8,9 +8,11 @@
 //! out; it is the yardstick of this one, and answers where a conflict cannot be laid out.
 
 mod amounts;
+mod dive;
 mod duo;
 mod layout;
 mod memory;
+mod rope;
 mod solo;
 mod tree;
 
