@@ -278,8 +278,12 @@ impl Menu {
     }
 }
 
-/// A worth that is nearly the least to turn into more than this sum, and certainly does; ∞ where roundings hide it.
+/// A worth that is nearly the least to turn into more than this sum, and certainly does; ∞ where roundings hide it, and −∞
+/// where there is no sum.
 fn least_above(ledger: &Ledger, sum: f64) -> f64 {
+    if sum == f64::NEG_INFINITY {
+        return sum;
+    }
     let worth = ledger.worth_of(sum + ROUNDING);
     let turns = |worth: &f64| ledger.flow_for(*worth) - ROUNDING > sum;
     let nudged =
