@@ -41,7 +41,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let scenario = Scenario::builtin("ukraine-2026-01-23")?;
     let conflict = scenario.conflict_at(&scenario.setting(), Some("freeze"))?;
     let mut settings = scenario.talks_settings(&scenario.setting())?;
-    settings.protocol = Protocol::Stacked;
+    settings.protocol = Protocol::Alternating;
     settings.mediation = None;
     settings.rounds = 10;
     for party in [0, 1] {

@@ -4,7 +4,9 @@
 use dealzone::index::{IssueIndex, OptionIndex, PartyIndex};
 use dealzone::mediator::Style;
 use dealzone::party::{Curve, End, Force, OptionValue, Party, Role, Valuation};
-use dealzone::scenario::{AssemblyError, Kind, ProcessPlan, Scenario, Setting, SettingError};
+use dealzone::scenario::{
+    AssemblyError, Kind, ProcessPlan, Scenario, Setting, SettingError, StrategyPlan,
+};
 use dealzone::space::{
     Condition, Domain, Family, Interim, Level, Pattern, Relation, Rule, Space, Test,
 };
@@ -489,7 +491,15 @@ fn the_talks() {
             .map(|index| index.map(|index| setting.value(index)))
             .collect::<Vec<_>>()
     };
-    assert_eq!(values(&talks.concession), [Some(0.2), Some(0.5), None]);
+    let exponents: Vec<_> = talks
+        .concession
+        .iter()
+        .map(|plan| match plan.as_ref()?.strategy {
+            StrategyPlan::TimeDependent { exponent, .. } => Some(exponent),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(values(&exponents), [Some(0.2), Some(0.5), None]);
     assert_eq!(values(&talks.statements), [Some(0.2), Some(0.1), None]);
     let mediation = talks.mediation.as_ref().expect("West mediates");
     assert_eq!(

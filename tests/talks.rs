@@ -9,8 +9,8 @@ use dealzone::solver::ZERO_TOLERANCE;
 use dealzone::space::{Deal, Family, Issue, Space};
 use dealzone::stream::{Purpose, Stream};
 use dealzone::talks::{
-    Breakdown, Ending, Event, Foul, Move, Negotiator, Outcome, Protocol, Response, Round, Talks,
-    TalksError, TalksSettings, TalksState, TimeDependent, Turn, View, ZoneReading,
+    Breakdown, Ending, Event, Foul, Move, Negotiator, Outcome, Playbook, Protocol, Response, Round,
+    Talks, TalksError, TalksSettings, TalksState, TimeDependent, Turn, View, ZoneReading,
 };
 
 fn ukraine(demands: &str) -> (Scenario, Conflict, TalksSettings) {
@@ -153,6 +153,36 @@ fn talks_resumed_at_any_round_have_the_same_future() {
             let state: TalksState = serde_json::from_str(&saved).unwrap();
             rounds.extend(Talks::resume(&conflict, settings.clone(), state).unwrap());
             assert_eq!(rounds, whole, "{protocol:?} stopped after {stop}");
+        }
+    }
+}
+
+/// What a playbook holds and what is remembered from round to round saves work and shows nowhere: whole runs are the same
+/// with it, without it, and resumed with nothing remembered.
+#[test]
+fn runs_that_share_a_playbook_are_those_played_alone() {
+    for demands in ["four_regions", "anchorage", "freeze"] {
+        let (_, conflict, settings) = ukraine(demands);
+        let playbook = Playbook::new(&conflict);
+        for run in 0..12 {
+            let mut talks = Talks::by(&playbook, settings.clone(), 3, run).unwrap();
+            let outcome = talks.run();
+            let last = talks.state().clone();
+            let mut alone = Talks::new_run(&conflict, settings.clone(), 3, run).unwrap();
+            let stop = 1 + (7 * run as usize) % last.round() as usize;
+            alone.by_ref().take(stop).for_each(drop);
+            let state = alone.state().clone();
+            let mut resumed = Talks::resume(&conflict, settings.clone(), state).unwrap();
+            assert_eq!(
+                resumed.run(),
+                outcome,
+                "{demands} {run} stopped after {stop}"
+            );
+            assert_eq!(
+                *resumed.state(),
+                last,
+                "{demands} {run} stopped after {stop}"
+            );
         }
     }
 }

@@ -114,7 +114,7 @@ fn stakes(
             .map(|position| territory.change(axis, position))
             .collect();
         for (party, stakes) in parties.iter().zip(&mut stakes) {
-            let value = |changes: &Vec<(IssueIndex, f64)>| {
+            let value = |changes: &&[(IssueIndex, f64)]| {
                 changes
                     .iter()
                     .map(|&(issue, change)| slope(party, issue) * change)

@@ -12,27 +12,30 @@ use super::signed;
 const WORK: u64 = 50_000_000;
 
 /// Deals that stand for the frontier, by their sums, and bounds where they may not be all of it.
-struct Found {
-    deals: Vec<(Vec<f64>, Outcome)>,
-    beyond: Option<Vec<Vec<f64>>>,
+pub(super) struct Found {
+    pub(super) deals: Vec<(Vec<f64>, Outcome)>,
+    pub(super) beyond: Option<Vec<Vec<f64>>>,
 }
 
 /// The rectangles of all parties, and what each party has in every deal.
-struct Collected {
-    rectangles: Vec<Weighted>,
-    always: Vec<f64>,
+pub(super) struct Collected {
+    pub(super) rectangles: Vec<Weighted>,
+    pub(super) always: Vec<f64>,
 }
 
 impl Scenario {
-    /// The figures of a scenario with rectangles; `None` where an additive party of the scenario values a real issue, or
-    /// where some rectangles add less than nothing and too many partial deals would have to be made.
+    /// The figures of a scenario with rectangles; `None` where an additive party of the scenario values a real issue.
     pub(super) fn rectangle_figures(&self) -> Option<Figures> {
         let rectangular = |profile: &Profile| matches!(profile.utility, Utility::Rectangles { .. });
         if !self.profiles().iter().any(rectangular) {
             return None;
         }
         let collected = self.collected()?;
-        let found = self.found(&collected)?;
+        let mut found = self.found(&collected);
+        let outstanding = found
+            .beyond
+            .is_some()
+            .then(|| self.outstanding(&collected, &mut found));
         let sums = |one: &[f64]| -> Vec<f64> {
             let pairs = one.iter().zip(&collected.always);
             pairs.map(|(sum, always)| sum + always).collect()
@@ -69,79 +72,45 @@ impl Scenario {
             exactness,
         )?;
         figures.sums = Some(self.uncut(&found, &sums));
+        if let Some(outstanding) = outstanding {
+            outstanding.settle(&mut figures);
+        }
         Some(figures)
     }
 
     /// The frontier of the rectangles' sums: of independent sets where none adds less than nothing, else by labels.
-    fn found(&self, collected: &Collected) -> Option<Found> {
+    fn found(&self, collected: &Collected) -> Found {
         let rectangles = &collected.rectangles;
-        if rectangles
-            .iter()
-            .any(|one| one.adds.iter().any(|add| *add < 0.0))
-        {
-            let deals = signed::frontier(self, rectangles)?;
-            return Some(Found {
-                deals,
-                beyond: None,
-            });
+        let parties = self.profiles().len();
+        let takes = |one: &Weighted| one.adds.iter().any(|add| *add < 0.0);
+        if rectangles.iter().any(takes) {
+            return match signed::frontier(self, rectangles) {
+                Some(deals) => Found {
+                    deals,
+                    beyond: None,
+                },
+                // Nothing is known yet but that no deal has more than everything that adds.
+                None => Found {
+                    deals: Vec::new(),
+                    beyond: Some(vec![
+                        (0..parties)
+                            .map(|party| {
+                                rectangles.iter().map(|one| one.adds[party].max(0.0)).sum()
+                            })
+                            .collect(),
+                    ]),
+                },
+            };
         }
-        let front = boxes::frontier(rectangles, self.profiles().len(), WORK);
+        let front = boxes::frontier(rectangles, parties, WORK);
         let deals = front.points.into_iter().map(|point| {
             let outcome = self.outcome_in(rectangles, &point.chosen);
             (point.sums, outcome)
         });
-        let mut found = Found {
+        Found {
             deals: deals.collect(),
             beyond: front.beyond,
-        };
-        if found.beyond.is_some() {
-            self.tighten(&mut found, rectangles);
         }
-        Some(found)
-    }
-
-    /// The best of each party for itself is a smaller question: its rectangles alone, and one sum. The answers bound
-    /// the others and are deals themselves.
-    fn tighten(&self, found: &mut Found, rectangles: &[Weighted]) {
-        let parties = self.profiles().len();
-        for party in 0..parties {
-            let own: Vec<Weighted> = rectangles
-                .iter()
-                .filter(|one| one.adds[party] > 0.0)
-                .map(|one| Weighted {
-                    adds: vec![one.adds[party]],
-                    sides: one.sides.clone(),
-                })
-                .collect();
-            let front = boxes::frontier(&own, 1, WORK / parties as u64);
-            for point in &front.points {
-                let outcome = self.outcome_in(&own, &point.chosen);
-                let mut sums = vec![0.0; parties];
-                for one in rectangles.iter().filter(|one| one.holds(&outcome)) {
-                    for (sum, add) in sums.iter_mut().zip(&one.adds) {
-                        *sum += add;
-                    }
-                }
-                found.deals.push((sums, outcome));
-            }
-            let bounds = front.bounds();
-            let most = bounds.iter().map(|bound| bound[0]).fold(0.0, f64::max);
-            for bound in found.beyond.iter_mut().flatten() {
-                bound[party] = bound[party].min(most);
-            }
-        }
-        // The deals of single parties may beat some that were found before.
-        let flat: Vec<f64> = found
-            .deals
-            .iter()
-            .flat_map(|(sums, _)| sums.clone())
-            .collect();
-        let mut kept: Vec<(Vec<f64>, Outcome)> = told_apart(&flat, parties)
-            .into_iter()
-            .map(|at| found.deals[at as usize].clone())
-            .collect();
-        kept.reverse();
-        found.deals = kept;
     }
 
     /// The frontier before division and cutting.

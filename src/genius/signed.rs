@@ -69,7 +69,7 @@ pub(super) fn frontier(
 }
 
 /// The first value of each class, in order: the issue's own first, where a side begins, and after where one ends.
-fn class_starts(values: &Values, issue: usize, rectangles: &[Weighted]) -> Vec<i64> {
+pub(super) fn class_starts(values: &Values, issue: usize, rectangles: &[Weighted]) -> Vec<i64> {
     let (first, last) = values.ends();
     let sides = rectangles.iter().flat_map(|one| &one.sides);
     let mut starts: Vec<i64> = sides

@@ -10,7 +10,7 @@ mod message;
 mod text;
 
 pub(crate) use message::pass_on;
-pub(crate) use text::{Desk, Mandate};
+pub(crate) use text::{Desk, LaidOut, Mandate};
 
 use crate::index::PartyIndex;
 use crate::units::Probability;

@@ -7,7 +7,7 @@ use crate::party::Role;
 use crate::solver::ZERO_TOLERANCE;
 use crate::space::Deal;
 use crate::stream::{Stream, normal};
-use crate::zone::{Ask, Demands, Duo, Layout, Side, best_deal};
+use crate::zone::{Ask, Demands, Duo, Layout, Lens, Memory, Side, Values, best_deal};
 
 /// How close to the best text the mediator gets.
 const GAP: f64 = 1e-4;
@@ -33,14 +33,24 @@ pub(crate) struct Draft {
     pub(crate) levers: Vec<f64>,
 }
 
+/// Deals laid out for two sides, what was seen of them before, and what the sides make of them now.
+#[derive(Debug)]
+pub(crate) struct LaidOut<'a> {
+    pub(crate) layout: &'a Layout,
+    pub(crate) duo: &'a Duo,
+    pub(crate) memory: &'a mut Memory,
+    /// Of the two whose surpluses are weighed.
+    pub(crate) lenses: [&'a Lens; 2],
+}
+
 /// Where a mediator writes: a conflict, and how things stand.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(crate) struct Desk<'a> {
     conflict: &'a Conflict,
     situation: &'a Situation,
     outlook: &'a Outlook,
     /// The deals that meet the demands of the mandate, laid out for the two sides.
-    pub(crate) laid_out: Option<(&'a Layout, &'a Duo)>,
+    pub(crate) laid_out: Option<LaidOut<'a>>,
 }
 
 impl<'a> Desk<'a> {
@@ -61,7 +71,7 @@ impl<'a> Desk<'a> {
     /// there is none. Of a conflict with its levers on the table, the levers are part of the package.
     ///
     /// Where an offer is carried, of those packages that leave the side that made it what it asked for, by estimate.
-    pub(crate) fn best(self, mandate: Mandate<'_>, stream: &mut Stream) -> Option<Draft> {
+    pub(crate) fn best(mut self, mandate: Mandate<'_>, stream: &mut Stream) -> Option<Draft> {
         let mediation = mandate.mediation;
         let asks: Vec<Ask> = self
             .conflict
@@ -104,14 +114,14 @@ impl<'a> Desk<'a> {
 
     /// The package where deals are laid out for just the two whose surplus is to be raised, and it leaves the others what
     /// they are to have.
-    fn by_layout(self, asks: &[Ask]) -> Option<Deal> {
-        let (layout, duo) = self.laid_out?;
+    fn by_layout(&mut self, asks: &[Ask]) -> Option<Deal> {
+        let LaidOut {
+            layout,
+            duo,
+            memory,
+            lenses: [one, other],
+        } = self.laid_out.take()?;
         let [first, second] = duo.parties();
-        let lenses = [first, second]
-            .map(|party| layout.lens(self.conflict, party, self.situation, self.outlook));
-        let [Some(one), Some(other)] = &lenses else {
-            return None;
-        };
         let mut sides: [Option<Side<'_>>; 2] = [None, None];
         let mut floors = Vec::new();
         for ask in asks {
@@ -135,10 +145,11 @@ impl<'a> Desk<'a> {
         let [Some(one), Some(other)] = sides else {
             return None;
         };
-        let (_, package) = duo.best(layout, [one, other], GAP).ok()??;
-        let values = layout.values(self.conflict, self.situation, self.outlook, &package);
+        let (_, package) = duo.best(layout, [one, other], GAP, memory).ok()??;
         let keeps = |(party, floor): &(PartyIndex, f64)| {
-            values.parties()[party.get()].surplus() >= floor - ZERO_TOLERANCE
+            let (situation, outlook) = (self.situation, self.outlook);
+            let value = Values::of_party(self.conflict, situation, outlook, &package, *party);
+            value.surplus() >= floor - ZERO_TOLERANCE
         };
         floors.iter().all(keeps).then_some(package)
     }

@@ -46,9 +46,9 @@ pub use error::ScenarioError;
 pub use fault::Fault;
 pub use parameter::{Kind, Parameter, Source};
 pub use plan::{
-    AxisPlan, BattlePlan, BattleStakesPlan, BeliefPlan, ChainPlan, Demand, DemandSet, FighterPlan,
-    LeverPlan, MediationPlan, OddsPlan, ProcessPlan, RegimePlan, RegionPlan, SlicePlan, TalksPlan,
-    WarPlan,
+    AcceptPlan, AxisPlan, BattlePlan, BattleStakesPlan, BeliefPlan, ChainPlan, ChoicePlan,
+    ConcessionPlan, Demand, DemandSet, FighterPlan, LeverPlan, MediationPlan, OddsPlan,
+    ProcessPlan, RegimePlan, RegionPlan, ReturnPlan, SlicePlan, StrategyPlan, TalksPlan, WarPlan,
 };
 pub use setting::{Setting, SettingError};
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{AssemblyError, Scenario, Setting};
 use crate::index::PartyIndex;
-use crate::talks::{Clock, Consent, Negotiator, TalksSettings, TimeDependent};
+use crate::talks::{Consent, Negotiator, TalksSettings};
 use crate::units::Probability;
 
 impl Scenario {
@@ -20,19 +20,14 @@ impl Scenario {
             rounds: plan.rounds,
             protocol: plan.protocol,
             opener: plan.opener,
-            clock: Clock::default(),
+            clock: plan.clock,
             negotiators: plan
                 .concession
                 .iter()
                 .enumerate()
-                .map(|(party, exponent)| -> Result<Arc<dyn Negotiator>, _> {
-                    match exponent {
-                        Some(exponent) if Some(PartyIndex(party)) != mediator => {
-                            TimeDependent::new(setting.value(*exponent))
-                                .map(|agent| -> Arc<dyn Negotiator> { Arc::new(agent) })
-                        }
-                        _ => Ok(Arc::new(Consent)),
-                    }
+                .map(|(party, plan)| match plan {
+                    Some(plan) if Some(PartyIndex(party)) != mediator => plan.build(setting),
+                    _ => Ok(Arc::new(Consent) as Arc<dyn Negotiator>),
                 })
                 .collect::<Result<_, _>>()?,
             statements: plan

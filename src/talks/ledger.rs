@@ -93,6 +93,11 @@ impl Ledger {
             })
             .map(|score| score.unwrap_or(0.0))
             .sum();
+        self.worth_of(flow)
+    }
+
+    /// What a flow is worth.
+    pub(super) fn worth_of(&self, flow: f64) -> f64 {
         self.interim + self.delivered * flow + self.broken + self.promised
     }
 

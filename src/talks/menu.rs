@@ -10,8 +10,9 @@ use crate::space::{Deal, Level};
 const MOST_SUMS: usize = 1 << 18;
 /// How far the sum of two halves may be off the sum taken in order.
 const ROUNDING: f64 = 1e-12;
-/// Most answers that are remembered.
-const MOST_STEPS: usize = 256;
+/// Most answers that are remembered, and how many places an answer may have.
+const MOST_STEPS: usize = 64;
+const PROBES: usize = 4;
 
 /// All deals of an additive space without anything that rules deals out, as two halves: what the first issues can be
 /// worth together and what the rest can, each sorted (Horowitz & Sahni 1974). A deal of a given worth is then a pair of
@@ -22,19 +23,19 @@ pub(super) struct Menu {
     halves: [Vec<Sum>; 2],
     /// What the sums of each half are worth, side by side for the walk along them.
     worths: [Vec<f64>; 2],
-    /// Answers that were given, by the deal: a power of two of places. Aims move little from turn to turn, and until one
-    /// passes the next deal below the answer is the deal that was offered last.
+    /// Answers that were given, by the deal. Aims move little from turn to turn, and until one passes the next deal below
+    /// the answer is the deal that was offered last.
     steps: Vec<OnceLock<Step>>,
 }
 
 /// A deal, and the aims that it is the answer to.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 struct Step {
-    codes: [u32; 2],
-    /// Its sum, and the greatest that is less; −∞ where there is none.
-    sum: f64,
-    below: f64,
-    worth: f64,
+    deal: Deal,
+    /// What is aimed at, less the tolerance, is no less than this, so that no deal below comes into question.
+    least: f64,
+    /// What is aimed at is no more than this.
+    most: f64,
 }
 
 /// Where the option of an issue is found in a code.
@@ -113,10 +114,8 @@ impl Menu {
                 options: *count as u32,
             }
         };
-        let deals = halves[0].len().saturating_mul(halves[1].len());
-        let places = deals.clamp(1, MOST_STEPS).next_power_of_two();
         Some(Self {
-            steps: (0..places).map(|_| OnceLock::new()).collect(),
+            steps: (0..MOST_STEPS).map(|_| OnceLock::new()).collect(),
             digits: options.iter().enumerate().map(digit).collect(),
             worths: [0, 1].map(|half: usize| halves[half].iter().map(|sum| sum.worth).collect()),
             halves,
@@ -145,6 +144,38 @@ impl Menu {
         tolerance: f64,
         last: Option<&Deal>,
     ) -> Option<Deal> {
+        let within = tolerance.max(0.0);
+        let known = last.and_then(|last| self.step(last));
+        match known.filter(|step| step.least <= worth - within && worth <= step.most) {
+            Some(step) => Some(step.deal.clone()),
+            None => self.look_up(ledger, worth, within),
+        }
+    }
+
+    /// What is remembered of a deal.
+    fn step(&self, deal: &Deal) -> Option<&Step> {
+        let steps = self.places(deal).map_while(|place| place.get());
+        steps.into_iter().find(|step| step.deal.is_clone_of(deal))
+    }
+
+    /// Remembers an answer where there is room.
+    fn remember(&self, step: Step) {
+        let free = self.places(&step.deal).find(|place| place.get().is_none());
+        if let Some(place) = free {
+            // Where another thread was faster, it is not remembered.
+            let _ = place.set(step);
+        }
+    }
+
+    /// The places that an answer may have.
+    fn places(&self, deal: &Deal) -> impl Iterator<Item = &OnceLock<Step>> {
+        // Addresses are multiples of the size of what is kept there.
+        let first = (deal.address() >> 4).wrapping_mul(0x9E37_79B1) >> 8;
+        (0..PROBES).filter_map(move |at| self.steps.get((first + at) % MOST_STEPS))
+    }
+
+    /// The same, by a walk along the halves.
+    fn look_up(&self, ledger: &Ledger, worth: f64, tolerance: f64) -> Option<Deal> {
         // Sums of halves are off by roundings: a pair just below the aim may be what is looked for, or just not.
         let aim = ledger.flow_for(worth) - ROUNDING;
         let lowest = if tolerance > 0.0 {
@@ -152,31 +183,6 @@ impl Menu {
         } else {
             f64::INFINITY
         };
-        match last {
-            Some(last) if self.answers(last, worth, aim, lowest) => Some(last.clone()),
-            _ => self.look_up(ledger, worth, tolerance, [aim, lowest]),
-        }
-    }
-
-    /// Whether a deal is known to be the answer to an aim, and no deal below it comes into question.
-    fn answers(&self, deal: &Deal, worth: f64, aim: f64, lowest: f64) -> bool {
-        let step = self.codes(deal).and_then(|codes| {
-            let step = self.steps[self.place(codes)].get()?;
-            (step.codes == codes).then_some(step)
-        });
-        step.is_some_and(|step| {
-            step.below < aim && aim <= step.sum && step.below < lowest && step.worth >= worth
-        })
-    }
-
-    /// The same, by a walk along the halves: from the sum that is aimed at, and the lowest that the tolerance allows.
-    fn look_up(
-        &self,
-        ledger: &Ledger,
-        worth: f64,
-        tolerance: f64,
-        [aim, lowest]: [f64; 2],
-    ) -> Option<Deal> {
         let sum = |(first, second): &Pair| first.worth + second.worth;
         let (mut above, below) = self.around(aim);
         let next = below.as_ref().map_or(f64::NEG_INFINITY, sum);
@@ -190,15 +196,14 @@ impl Menu {
             let deal = self.deal(&pair.0, &pair.1);
             let deal_worth = ledger.worth(&deal);
             if deal_worth >= worth {
-                let codes = [pair.0.code, pair.1.code];
-                let step = || Step {
-                    codes,
-                    sum: sum(&pair),
-                    below: next,
-                    worth: deal_worth,
-                };
                 if below.is_none() {
-                    self.steps[self.place(codes)].get_or_init(step);
+                    // What is aimed at between this and next turns into sums between theirs: roundings keep the order.
+                    let reached = ledger.flow_for(deal_worth) - ROUNDING <= sum(&pair);
+                    self.remember(Step {
+                        deal: deal.clone(),
+                        least: least_above(ledger, next).min(worth),
+                        most: if reached { deal_worth } else { worth },
+                    });
                 }
                 break Some(deal);
             }
@@ -210,27 +215,6 @@ impl Menu {
             (Some(above), Some(below)) if missed(&below) < missed(&above) => Some(below),
             (above, below) => above.or(below),
         }
-    }
-
-    /// The codes of a deal; `None` for one of another space.
-    fn codes(&self, deal: &Deal) -> Option<[u32; 2]> {
-        let mut codes = [0; 2];
-        for (digit, level) in self.digits.iter().zip(deal.levels()) {
-            let Level::Option(OptionIndex(option)) = *level else {
-                return None;
-            };
-            if option >= digit.options as usize {
-                return None;
-            }
-            codes[digit.half] += digit.place * option as u32;
-        }
-        Some(codes)
-    }
-
-    /// Where an answer is remembered.
-    fn place(&self, [first, second]: [u32; 2]) -> usize {
-        let mixed = first.wrapping_mul(0x9E37_79B1).wrapping_add(second);
-        (mixed ^ (mixed >> 15)) as usize & (self.steps.len() - 1)
     }
 
     /// The pair with the least sum that is no less than this, and the one with the greatest that is less.
@@ -294,6 +278,19 @@ impl Menu {
     }
 }
 
+/// A worth that is nearly the least to turn into more than this sum, and certainly does; ∞ where roundings hide it, and −∞
+/// where there is no sum.
+fn least_above(ledger: &Ledger, sum: f64) -> f64 {
+    if sum == f64::NEG_INFINITY {
+        return sum;
+    }
+    let worth = ledger.worth_of(sum + ROUNDING);
+    let turns = |worth: &f64| ledger.flow_for(*worth) - ROUNDING > sum;
+    let nudged =
+        [0.0, 4.0, 64.0, 1024.0].map(|steps| worth + steps * f64::EPSILON * worth.abs().max(1.0));
+    nudged.into_iter().find(turns).unwrap_or(f64::INFINITY)
+}
+
 /// Every sum over these issues, sorted, equal ones in the order of their codes.
 fn sums(issues: &[&[f64]]) -> Vec<Sum> {
     let mut sums = vec![Sum {
@@ -301,23 +298,30 @@ fn sums(issues: &[&[f64]]) -> Vec<Sum> {
         code: 0,
     }];
     for values in issues {
-        sums = sums
-            .iter()
-            .flat_map(|sum| {
-                let base = sum.code * values.len() as u32;
-                let next = values.iter().enumerate();
-                next.map(move |(option, value)| Sum {
-                    worth: sum.worth + value,
-                    code: base + option as u32,
-                })
-            })
-            .collect();
+        let mut longer = Vec::with_capacity(sums.len() * values.len());
+        for sum in &sums {
+            let base = sum.code * values.len() as u32;
+            longer.extend(values.iter().zip(base..).map(|(value, code)| Sum {
+                worth: sum.worth + value,
+                code,
+            }));
+        }
+        sums = longer;
     }
-    sums.sort_unstable_by(|one, other| {
-        let by_worth = one.worth.total_cmp(&other.worth);
-        by_worth.then(one.code.cmp(&other.code))
-    });
+    sums.sort_unstable_by_key(|sum| rank(*sum));
     sums
+}
+
+/// A number for each sum whose order is that of worth, and of code among equals: the bits of a float are in its order but
+/// for the sign.
+fn rank(sum: Sum) -> u128 {
+    let bits = sum.worth.to_bits();
+    let flipped = if bits >> 63 == 0 {
+        bits | 1 << 63
+    } else {
+        !bits
+    };
+    u128::from(flipped) << 32 | u128::from(sum.code)
 }
 
 #[cfg(test)]
@@ -371,15 +375,13 @@ mod tests {
                     (draw, Some(deal)) if draw < 0.2 => ledger.worth(deal),
                     _ => aim - 0.01 * stream.uniform(),
                 };
-                let sum = ledger.flow_for(aim) - ROUNDING;
-                let lowest = ledger.flow_for(aim - tolerance) - ROUNDING;
-                let hit = last
-                    .as_ref()
-                    .is_some_and(|last| menu.answers(last, aim, sum, lowest));
+                let step = last.as_ref().and_then(|last| menu.step(last));
+                let hit =
+                    step.is_some_and(|step| step.least <= aim - tolerance && aim <= step.most);
                 again += usize::from(hit);
                 let found = menu.nearest_above(&ledger, aim, tolerance, last.as_ref());
                 let walked = Menu::new(&ledger).unwrap();
-                let walked = walked.look_up(&ledger, aim, tolerance, [sum, lowest]);
+                let walked = walked.look_up(&ledger, aim, tolerance);
                 assert_eq!(found, walked, "aim {aim}, tolerance {tolerance}");
                 answers += 1;
                 last = found;

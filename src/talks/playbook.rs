@@ -2,11 +2,14 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::conflict::Conflict;
+use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::PartyIndex;
 use crate::party::Role;
 use crate::space::Deal;
-use crate::zone::{Demand, Demands, Duo, Layout, Solo, Verdict};
+use crate::zone::{Demand, Demands, Duo, Layout, Memory, Side, Solo, Values, Verdict};
+
+/// How close the text at the opening comes to the best.
+const NEAR: f64 = 1e-4;
 
 /// What is worked out of a conflict for talks over it, each part when it is first asked for. A clone shares it, on any
 /// number of threads.
@@ -39,10 +42,29 @@ struct Pages {
     layout: OnceLock<Option<Layout>>,
     /// By party.
     solos: Vec<OnceLock<Option<Solo>>>,
-    /// Under the demands that the first text heeded.
-    text: OnceLock<(Demands, Option<Duo>)>,
+    /// Where all demands are heeded, and where those are not that no text can heed.
+    texts: [OnceLock<Texts>; 2],
     /// What the zone is when talks open: without and with levers on the table.
     openings: [OnceLock<Opening>; 2],
+}
+
+/// The texts that heed some demands.
+#[derive(Debug)]
+pub(super) struct Texts {
+    /// What was lifted of all demands.
+    lifted: Option<Demands>,
+    pub(super) demands: Demands,
+    /// `None` where they cannot be laid out, or there are not two sides.
+    pub(super) laid_out: Option<Laid>,
+}
+
+/// What finds texts, and what is seen of them when talks open.
+#[derive(Debug)]
+pub(super) struct Laid {
+    pub(super) duo: Duo,
+    pub(super) memory: Memory,
+    /// The best text at the opening.
+    first: Option<Deal>,
 }
 
 /// What is known of the zone when talks open.
@@ -63,7 +85,7 @@ impl<'a> Playbook<'a> {
         let pages = Pages {
             layout: OnceLock::new(),
             solos: conflict.parties().iter().map(|_| OnceLock::new()).collect(),
-            text: OnceLock::new(),
+            texts: [OnceLock::new(), OnceLock::new()],
             openings: [OnceLock::new(), OnceLock::new()],
         };
         Self {
@@ -97,27 +119,73 @@ impl<'a> Playbook<'a> {
         Some((layout, solo.as_ref()?))
     }
 
-    /// What finds texts that heed these demands, between two sides; `None` where there are not two, or other demands were
-    /// heeded before.
-    pub(super) fn text(&self, demands: &Demands) -> Option<(&Layout, &Duo)> {
-        let layout = self.layout()?;
-        let (heeded, duo) = self.pages.text.get_or_init(|| {
-            let parties = self.conflict.parties().iter().enumerate();
-            let sides = parties.filter(|(_, party)| party.role == Role::Belligerent);
-            let sides: Vec<PartyIndex> = sides.map(|(index, _)| PartyIndex(index)).collect();
-            let duo = match sides.as_slice() {
-                [first, second] => Duo::new(self.conflict, layout, [*first, *second], demands),
-                _ => None,
-            };
-            (demands.clone(), duo)
+    /// The texts that heed all demands but for some that are lifted; `None` where others were lifted when this was first
+    /// asked.
+    pub(super) fn texts(&self, lifted: Option<&Demands>) -> Option<&Texts> {
+        let place = &self.pages.texts[usize::from(lifted.is_some())];
+        let texts = place.get_or_init(|| {
+            let all = Demands::all(self.conflict);
+            let demands = lifted.map_or(all.clone(), |lift| all.without(lift));
+            Texts {
+                lifted: lifted.cloned(),
+                laid_out: self.lay_out(&demands),
+                demands,
+            }
         });
-        let duo = duo.as_ref().filter(|_| heeded == demands)?;
-        Some((layout, duo))
+        (texts.lifted.as_ref() == lifted).then_some(texts)
+    }
+
+    fn lay_out(&self, demands: &Demands) -> Option<Laid> {
+        let layout = self.layout()?;
+        let parties = self.conflict.parties().iter().enumerate();
+        let sides = parties.filter(|(_, party)| party.role == Role::Belligerent);
+        let sides: Vec<PartyIndex> = sides.map(|(index, _)| PartyIndex(index)).collect();
+        let sides: [PartyIndex; 2] = sides.try_into().ok()?;
+        let duo = Duo::new(self.conflict, layout, sides, demands)?;
+        let mut memory = Memory::new();
+        let situation = Situation::opening(self.conflict);
+        let outlook = Outlook::new(self.conflict, &situation);
+        let lenses = sides.map(|party| layout.lens(self.conflict, party, &situation, &outlook));
+        let [Some(one), Some(other)] = &lenses else {
+            return None;
+        };
+        let side = |lens, party: PartyIndex| Side {
+            lens,
+            floor: 0.0,
+            scale: self.conflict.parties()[party.get()].scale,
+        };
+        let asked = [side(one, sides[0]), side(other, sides[1])];
+        let first = duo.best(layout, asked, NEAR, &mut memory).ok().flatten();
+        Some(Laid {
+            duo,
+            memory,
+            first: first.map(|(_, deal)| deal),
+        })
+    }
+
+    /// A deal in the zone at the opening, where the best of the two sides' texts is one.
+    fn seen_at_once(&self) -> Option<Deal> {
+        let texts = self.texts(None)?;
+        let deal = texts.laid_out.as_ref()?.first.clone()?;
+        let situation = Situation::opening(self.conflict);
+        let outlook = Outlook::new(self.conflict, &situation);
+        let values = Values::new(self.conflict, &situation, &outlook, &deal);
+        let parties = values.parties().iter();
+        let mut signs = parties.map(|value| value.surplus() >= 0.0 && !value.refused);
+        signs.all(|signs| signs).then_some(deal)
     }
 
     /// What the zone is when talks open, with the levers on the table or not.
     pub(super) fn opening(&self, within_reach: bool) -> &Opening {
         self.pages.openings[usize::from(within_reach)].get_or_init(|| {
+            if !within_reach && let Some(deal) = self.seen_at_once() {
+                return Opening::Deal(deal);
+            }
+            let laid_out = self.texts(None).and_then(|texts| texts.laid_out.as_ref());
+            if !within_reach && laid_out.is_some_and(|laid| laid.duo.is_empty()) {
+                let lifted = self.conflict.zone().verdict_only().lifting();
+                return Opening::Impasse(lifted.unwrap_or_else(|| Demands::new([])));
+            }
             let conflict = match within_reach {
                 true => self.conflict.within_reach(),
                 false => self.conflict,

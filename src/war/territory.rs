@@ -58,6 +58,8 @@ pub struct Territory {
     axes: Vec<Vec<Slice>>,
     /// By axis.
     opening: Vec<usize>,
+    /// By axis and position.
+    changes: Vec<Vec<Vec<(IssueIndex, f64)>>>,
 }
 
 impl Territory {
@@ -73,12 +75,16 @@ impl Territory {
         axes: Vec<Vec<Slice>>,
         opening: Vec<usize>,
     ) -> Result<Self, TerritoryError> {
-        let territory = Self {
+        let mut territory = Self {
             regions,
             axes,
             opening,
+            changes: Vec::new(),
         };
         territory.check()?;
+        let axes = territory.axes.iter().zip(&territory.opening);
+        let changes = axes.map(|(slices, &opening)| territory.changes(slices, opening));
+        territory.changes = changes.collect();
         Ok(territory)
     }
 
@@ -119,7 +125,7 @@ impl Territory {
             }
         }
         for (axis, &position) in positions.iter().enumerate() {
-            for (issue, change) in self.change(axis, position) {
+            for &(issue, change) in self.change(axis, position) {
                 if let Some(share) = shares.get_mut(issue.get()) {
                     *share += change;
                 }
@@ -136,24 +142,31 @@ impl Territory {
     ///
     /// A position past the end is read as the last; an axis that is not there changes nothing.
     #[must_use]
-    pub fn change(&self, axis: usize, position: usize) -> Vec<(IssueIndex, f64)> {
-        let (Some(slices), Some(&opening)) = (self.axes.get(axis), self.opening.get(axis)) else {
-            return Vec::new();
-        };
-        let position = position.min(slices.len());
-        // Summed from the opening outwards, so that rounding cannot turn an advance into a loss.
-        let mut passed: BTreeMap<usize, f64> = BTreeMap::new();
-        for slice in &slices[opening.min(position)..opening] {
-            *passed.entry(slice.region).or_default() -= slice.area;
-        }
-        for slice in &slices[opening..position.max(opening)] {
-            *passed.entry(slice.region).or_default() += slice.area;
-        }
-        let share = |(region, area): (usize, f64)| {
-            let region = self.regions[region];
+    pub fn change(&self, axis: usize, position: usize) -> &[(IssueIndex, f64)] {
+        let changes = self.changes.get(axis);
+        let change = changes.and_then(|changes| changes.get(position).or(changes.last()));
+        change.map_or(&[], Vec::as_slice)
+    }
+
+    /// By position, what an axis changes that opens at another.
+    fn changes(&self, slices: &[Slice], opening: usize) -> Vec<Vec<(IssueIndex, f64)>> {
+        let share = |(&region, &area): (&usize, &f64)| {
+            let region: Region = self.regions[region];
             (region.issue, area / region.area)
         };
-        passed.into_iter().map(share).collect()
+        let mut changes = vec![Vec::new(); slices.len() + 1];
+        // Summed from the opening outwards, so that rounding cannot turn an advance into a loss.
+        let mut passed: BTreeMap<usize, f64> = BTreeMap::new();
+        for (position, slice) in (0..opening).rev().zip(slices[..opening].iter().rev()) {
+            *passed.entry(slice.region).or_default() -= slice.area;
+            changes[position] = passed.iter().map(share).collect();
+        }
+        passed.clear();
+        for (position, slice) in (opening + 1..).zip(&slices[opening..]) {
+            *passed.entry(slice.region).or_default() += slice.area;
+            changes[position] = passed.iter().map(share).collect();
+        }
+        changes
     }
 
     /// Checks that the axes have the slices and the openings of the front of a chain. A territory without axes fits

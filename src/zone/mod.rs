@@ -57,6 +57,6 @@ pub use value::{PartyValue, Values};
 pub use verdict::{Closest, DealZone, Verdict};
 
 pub(crate) use best::best_deal;
-pub(crate) use book::{Duo, Layout, Lens, Side, Solo};
+pub(crate) use book::{Duo, Layout, Lens, Memory, Side, Solo};
 pub(crate) use compile::{Ask, Compiled, Guess};
 pub(crate) use optimum::Optimum;

@@ -15,6 +15,15 @@ const GAP: f64 = 1e-9;
 /// Boxes spent on pinning it down, unless the caller wants the verdict alone.
 pub(super) const REFINEMENT: u64 = 20_000;
 
+impl ZoneQuery<'_> {
+    /// A smallest set of red lines to lift where they are known to exclude every deal; `None` where the budget runs out.
+    pub(crate) fn lifting(&self) -> Option<Demands> {
+        let outlook = Outlook::new(self.conflict, &self.situation);
+        let mut left = self.budget;
+        closest_by_lifting(self, &outlook, &mut left).map(|closest| closest.lifted)
+    }
+}
+
 /// A question about the deal zone that is being worked on, made by [`ZoneQuery::begin`].
 ///
 /// A search that a budget leaves undecided goes on with the next one where it stood: no box is bounded twice.

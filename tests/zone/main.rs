@@ -8,6 +8,7 @@ mod clashes;
 mod crowded;
 mod grids;
 mod invariants;
+mod laid_out;
 mod odd;
 mod random;
 mod rebuild;

@@ -6,6 +6,7 @@
 mod agenda;
 mod cast;
 mod chain;
+mod concession;
 mod constraint;
 mod demand;
 mod issue;
@@ -18,6 +19,7 @@ mod value;
 mod war;
 
 pub use chain::{AxisPlan, BeliefPlan, ChainPlan, FighterPlan, OddsPlan, RegimePlan, SlicePlan};
+pub use concession::{AcceptPlan, ChoicePlan, ConcessionPlan, ReturnPlan, StrategyPlan};
 pub use demand::{Demand, DemandSet};
 pub use mediator::{LeverPlan, MediationPlan};
 pub use region::RegionPlan;

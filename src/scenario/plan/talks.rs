@@ -1,12 +1,12 @@
 //! Plans of the talks.
 
-use super::{Cast, MediationPlan};
+use super::{Cast, ConcessionPlan, MediationPlan};
 use crate::index::{ParameterIndex, PartyIndex};
 use crate::mediator::Style;
 use crate::party::Role;
 use crate::scenario::read::{Measure, Node, Registry};
 use crate::scenario::{Fault, ScenarioError};
-use crate::talks::Protocol;
+use crate::talks::{Clock, Protocol};
 use crate::units::{Period, Years};
 
 /// What a scenario says about the talks, with a parameter in place of every uncertain number.
@@ -20,9 +20,11 @@ pub struct TalksPlan {
     pub protocol: Protocol,
     /// The belligerent that proposes first in alternating offers.
     pub opener: PartyIndex,
-    /// By party, the exponent of its concessions in time: below 1 it holds out, above 1 it gives way early (Faratin
-    /// et al. 1998). `None` for a mediator that proposes nothing.
-    pub concession: Vec<Option<ParameterIndex>>,
+    /// How rounds count as time.
+    pub clock: Clock,
+    /// By party, how it negotiates; `None` for one that signs what is no loss to it. So does the party that mediates,
+    /// whatever is said of it here.
+    pub concession: Vec<Option<ConcessionPlan>>,
     /// By party, the probability that it makes a public statement in a round; `None` for those that make none.
     pub statements: Vec<Option<ParameterIndex>>,
     /// How the mediator works; `None` where nobody mediates.
@@ -35,9 +37,12 @@ pub struct TalksPlan {
 
 const PROTOCOLS: &[(&str, Protocol)] = &[
     ("alternating", Protocol::Alternating),
+    ("stacked", Protocol::Stacked),
     ("single_text", Protocol::SingleText),
     ("shuttle", Protocol::Shuttle),
 ];
+
+const CLOCKS: &[(&str, Clock)] = &[("closed", Clock::Closed), ("open", Clock::Open)];
 
 const KEYS: &[&str] = &[
     "period_days",
@@ -46,6 +51,7 @@ const KEYS: &[&str] = &[
     "absence",
     "protocol",
     "opener",
+    "clock",
     "concession",
     "statements",
     "mediator",
@@ -86,6 +92,10 @@ impl TalksPlan {
             rounds: rounds.count(1, MAX_ROUNDS)?,
             protocol: protocol.word("a protocol", PROTOCOLS)?,
             opener: cast.find_as(Role::Belligerent, &table.need("opener")?)?,
+            clock: match table.get("clock") {
+                Some(node) => node.word("a clock", CLOCKS)?,
+                None => Clock::default(),
+            },
             concession: read_concession(&table.need("concession")?, cast, registry)?,
             statements: match table.get("statements") {
                 Some(node) => node
@@ -136,25 +146,19 @@ fn read_watch(node: &Node<'_>) -> Result<Years, ScenarioError> {
     })
 }
 
-/// A concession for each belligerent, and for those mediators that have one.
+/// How each belligerent negotiates, and those mediators that do more than sign.
 fn read_concession<'a>(
     node: &Node<'a>,
     cast: &Cast,
     registry: &mut Registry<'a>,
-) -> Result<Vec<Option<ParameterIndex>>, ScenarioError> {
-    let mut concessions = Vec::new();
+) -> Result<Vec<Option<ConcessionPlan>>, ScenarioError> {
     let found = node.by_name("a party", cast.ids(), registry)?;
-    for ((party, id), entry) in cast.ids().enumerate().zip(found) {
-        let Some(entry) = entry else {
-            if cast.fights(party) {
-                return Err(node.misses(id));
-            }
-            concessions.push(None);
-            continue;
-        };
-        let table = entry.table(&["exponent", "cite"])?.citing(registry)?;
-        let exponent = registry.quantity(&table.need("exponent")?, Measure::EXPONENT)?;
-        concessions.push(Some(exponent));
-    }
-    Ok(concessions)
+    let entries = cast.ids().enumerate().zip(found);
+    entries
+        .map(|((party, id), entry)| match entry {
+            Some(entry) => ConcessionPlan::read(&entry, registry).map(Some),
+            None if cast.fights(party) => Err(node.misses(id)),
+            None => Ok(None),
+        })
+        .collect()
 }

@@ -17,6 +17,7 @@ pub(crate) enum Allowed {
     AboveZero,
     AtLeastOne,
     ZeroToOne,
+    UpToOne,
     MinusOneToOne,
     /// Curvatures: beyond 700 an exponential is out of the range of numbers.
     Within700,
@@ -30,6 +31,7 @@ impl Allowed {
             Self::AboveZero => value > 0.0,
             Self::AtLeastOne => value >= 1.0,
             Self::ZeroToOne => (0.0..=1.0).contains(&value),
+            Self::UpToOne => value > 0.0 && value <= 1.0,
             Self::MinusOneToOne => (-1.0..=1.0).contains(&value),
             Self::Within700 => value.abs() <= 700.0,
         }
@@ -42,6 +44,7 @@ impl Allowed {
             Self::AboveZero => "a number above 0",
             Self::AtLeastOne => "1 or more",
             Self::ZeroToOne => "a number from 0 to 1",
+            Self::UpToOne => "a number above 0 and at most 1",
             Self::MinusOneToOne => "a number from -1 to 1",
             Self::Within700 => "a number from -700 to 700",
         }
@@ -87,6 +90,7 @@ impl Measure<'static> {
     pub(crate) const LOG_ODDS: Self = Self::new("log-odds", Allowed::Any);
     pub(crate) const DEVIATION: Self = Self::new("log-odds", Allowed::AtLeastZero);
     pub(crate) const SHARE: Self = Self::new("share", Allowed::ZeroToOne);
+    pub(crate) const POSITIVE_SHARE: Self = Self::new("share", Allowed::UpToOne);
     pub(crate) const SHIFT: Self = Self::new("share", Allowed::MinusOneToOne);
     /// How far a mediator leans to a side.
     pub(crate) const LEAN: Self = Self::new("utility", Allowed::MinusOneToOne);

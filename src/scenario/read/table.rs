@@ -38,6 +38,11 @@ impl<'a> Table<'a> {
         Ok(self)
     }
 
+    /// The error that this table has no such key.
+    pub(crate) fn misses(&self, key: &str) -> ScenarioError {
+        self.node.misses(key)
+    }
+
     /// The value at a key, where there is one.
     pub(crate) fn get(&self, key: &str) -> Option<Node<'a>> {
         self.node

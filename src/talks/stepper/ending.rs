@@ -42,9 +42,10 @@ impl Talks<'_> {
     /// A party leaves while no deal that it would sign is worth more to it than fighting on, and comes back when one
     /// is.
     fn come_and_go(&mut self, log: &mut Log) {
-        // A deal that was in the zone is worth more often than not, and then the best one need not be known.
-        let known = self.state.witness.as_ref().filter(|_| !self.manipulates());
-        let known = known.cloned();
+        // A deal that is known to be worth more than fighting on will do, and then the best one need not be found.
+        let witness = self.state.witness.as_ref().filter(|_| !self.manipulates());
+        let last = || self.state.offers.last().map(|offer| &offer.deal);
+        let known = witness.or_else(last).cloned();
         for (index, away) in self.state.away.iter_mut().enumerate() {
             let by = PartyIndex(index);
             let stays = known

@@ -1,12 +1,15 @@
 //! What the mediator does beside answering: it writes, pulls levers, and passes messages.
 
+use std::sync::Arc;
+
 use super::{Log, Talks};
 use crate::conflict::Outlook;
 use crate::index::PartyIndex;
-use crate::mediator::{Desk, Mandate, Mediation, Style, pass_on};
+use crate::mediator::{Desk, LaidOut, Mandate, Mediation, Style, pass_on};
 use crate::space::Deal;
 use crate::stream::Purpose;
 use crate::talks::Event;
+use crate::talks::playbook::Laid;
 use crate::zone::Demands;
 
 impl Talks<'_> {
@@ -20,18 +23,24 @@ impl Talks<'_> {
         carried: Option<(PartyIndex, f64)>,
         log: &mut Log,
     ) -> Option<Deal> {
-        let all = Demands::all(self.conflict);
+        let ground = Arc::clone(&self.ground);
         let lifted = self.state.impasse.as_ref();
-        let demands = lifted.map_or(all.clone(), |lift| all.without(lift));
+        let texts = ground.playbook.texts(lifted);
+        let demands = match texts {
+            Some(texts) => &texts.demands,
+            None => {
+                let all = Demands::all(self.conflict);
+                &lifted.map_or(all.clone(), |lift| all.without(lift))
+            }
+        };
         // A stream apart from that of its patience.
         let place = u32::try_from(mediation.party().get()).unwrap_or(u32::MAX);
         let mut noise = self.state.stream(Purpose::Party(place));
         let mandate = Mandate {
             mediation: &mediation,
-            demands: &demands,
+            demands,
             carried,
         };
-        let ground = &self.ground;
         let draft = if mediation.style() == Style::Manipulation {
             let reach = self.conflict.within_reach();
             let outlook = Outlook::new(reach, &ground.situation);
@@ -39,8 +48,18 @@ impl Talks<'_> {
             desk.best(mandate, &mut noise)
         } else {
             let mut desk = Desk::new(self.conflict, &ground.situation, &ground.outlook);
-            if carried.is_none() {
-                desk.laid_out = ground.playbook.text(&demands);
+            if carried.is_none()
+                && let Some(layout) = ground.playbook.layout()
+                && let Some(Laid { duo, memory, .. }) =
+                    texts.and_then(|texts| texts.laid_out.as_ref())
+                && let [Some(one), Some(other)] = duo.parties().map(|party| ground.lens(party))
+            {
+                desk.laid_out = Some(LaidOut {
+                    layout,
+                    duo,
+                    memory: self.memory.get_or_insert_with(|| memory.clone()),
+                    lenses: [one, other],
+                });
             }
             desk.best(mandate, &mut noise)
         }?;

@@ -20,7 +20,9 @@ use crate::conflict::{Conflict, Situation};
 use crate::index::PartyIndex;
 use crate::mediator::Style;
 use crate::party::Role;
+use crate::space::Deal;
 use crate::stream::{Purpose, Stream};
+use crate::zone::Memory;
 use log::Log;
 
 /// Talks under way: an iterator of [`Round`]s that ends with an [`Outcome`].
@@ -34,10 +36,14 @@ pub struct Talks<'a> {
     state: TalksState,
     /// The sides, in the order in which they propose.
     sides: Vec<PartyIndex>,
+    /// By party, the deal that it was last let put on the table, while nothing moves.
+    cleared: Vec<Option<Deal>>,
     /// Whether nothing moves in the round under way.
     still: bool,
     /// Where things stand in it.
     ground: Arc<Ground<'a>>,
+    /// What was seen of possible texts; it saves work and changes nothing else, so it is not of the state.
+    memory: Option<Memory>,
 }
 
 /// What is read off a round besides its events.
@@ -48,6 +54,9 @@ struct Observed {
 }
 
 impl<'a> Talks<'a> {
+    /// For how many offers there is room from the beginning.
+    const ROOM: usize = 256;
+
     /// Opens talks; run 0 of this seed.
     ///
     /// # Errors
@@ -97,7 +106,7 @@ impl<'a> Talks<'a> {
             war_values: ground.outlook.war.clone(),
             situation,
             strength: Stream::new(seed, run, Purpose::Nature, 0).weighted(nature),
-            offers: Vec::new(),
+            offers: Vec::with_capacity(Self::ROOM.min(2 * settings.rounds as usize)),
             standing: None,
             accepted: 0,
             without_progress: 0,
@@ -140,8 +149,10 @@ impl<'a> Talks<'a> {
         Self {
             conflict,
             sides: super::protocol::sides(&settings, conflict.parties().len()),
+            cleared: vec![None; conflict.parties().len()],
             still: false,
             ground: Arc::new(ground),
+            memory: None,
             settings,
             state,
         }
@@ -248,6 +259,7 @@ impl<'a> Talks<'a> {
     fn take_stock(&mut self) {
         let playbook = self.ground.playbook.clone();
         self.ground = Arc::new(Ground::new(playbook, self.state.situation.clone()));
+        self.cleared.fill(None);
     }
 
     /// Whether nothing moves: neither the front, nor a belief, nor what was said in public. Levers are looked at when they

@@ -34,8 +34,12 @@ use crate::space::Deal;
 
 /// Which deal to offer.
 pub trait OfferStrategy: Debug + Send + Sync {
-    /// The worth that it aims at now; what it offers is worth no less, where there is such a deal.
-    fn aim(&self, view: &View<'_>) -> f64;
+    /// The worth that it aims at now; what it offers is worth no less, where there is such a deal. Unless a strategy says
+    /// otherwise it is what its offer is worth, and ∞ where it lets the turn pass.
+    fn aim(&self, view: &View<'_>) -> f64 {
+        self.offer(view)
+            .map_or(f64::INFINITY, |deal| view.worth(&deal))
+    }
 
     /// The deal to offer now; `None` to let the turn pass.
     fn offer(&self, view: &View<'_>) -> Option<Deal>;

@@ -36,11 +36,6 @@ impl TradeOff {
 }
 
 impl OfferStrategy for TradeOff {
-    fn aim(&self, view: &View<'_>) -> f64 {
-        self.offer(view)
-            .map_or(f64::INFINITY, |deal| view.worth(&deal))
-    }
-
     fn offer(&self, view: &View<'_>) -> Option<Deal> {
         let Some(last) = own_last(view) else {
             return view.best_deal();

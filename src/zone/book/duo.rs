@@ -1,9 +1,12 @@
 //! The deal that leaves the worse off of two parties best off.
 
-use super::amounts::{Rope, Spot, Worths};
+use super::amounts::Worths;
+use super::dive::{ASIDE, Dive, Found, Sight, Tally};
 use super::layout::{Layout, Lens};
+use super::memory::{self, Memory};
+use super::rope::Rope;
 use super::solo::first_highest;
-use super::tree::{Node, Step, Sums, Tree};
+use super::tree::{Step, Tree};
 use super::{Book, Demands};
 use crate::conflict::Conflict;
 use crate::index::PartyIndex;
@@ -16,8 +19,6 @@ const ERROR: f64 = 5e-6;
 const MOST_DEALS: usize = 20_000;
 /// Room for the rounding of a bound.
 const ROUNDING: f64 = 1e-12;
-/// How far from the share of attention at which a frame promises least its deals are looked at too.
-const ASIDE: [f64; 5] = [0.0, -0.02, 0.02, -0.1, 0.1];
 /// Most steps toward the shares of attention at which a frame promises least; there are fewer corners than that.
 const MOST_TURNS: usize = 100;
 
@@ -34,9 +35,11 @@ pub(crate) struct Side<'l> {
 #[derive(Debug)]
 pub(crate) struct Duo {
     parties: [PartyIndex; 2],
-    book: Book,
+    pub(super) book: Book,
     /// By gate; `None` where the limits leave nothing.
     ropes: Vec<Option<Rope>>,
+    /// By party, the least and the greatest weight of delivered terms among the frames.
+    pub(super) delivered: [(f64, f64); 2],
 }
 
 /// The two surpluses at one deal of a frame, and their sum by shares of attention.
@@ -68,6 +71,7 @@ impl Duo {
             gates.map(|limits| worths.frontier(limits, ERROR)).collect();
         Some(Self {
             ropes: ropes?,
+            delivered: parties.map(|party| book.delivered(layout, party)),
             parties,
             book,
         })
@@ -78,37 +82,41 @@ impl Duo {
         self.parties
     }
 
+    /// Whether the demands leave no deal at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.book.frames.is_empty() || self.ropes.iter().all(Option::is_none)
+    }
+
     /// The deal with the greatest t to within `gap`, and that t; `Err` where it is not found by the work that is allowed.
-    /// The gap is to be wider than what is lost on amounts.
+    /// The gap is to be wider than what is lost on amounts. What is remembered of earlier situations saves work and
+    /// changes nothing else.
     pub(crate) fn best(
         &self,
         layout: &Layout,
         sides: [Side<'_>; 2],
         gap: f64,
+        memory: &mut Memory,
     ) -> Result<Option<(f64, Deal)>, TooMany> {
         let least_scale = sides[0].scale.min(sides[1].scale);
         let gap = gap - 2.0 * ERROR / least_scale;
         if gap <= 0.0 {
             return Err(TooMany);
         }
+        memory.move_on(self, sides);
+        let mut promises = memory.bounds(self, sides);
         let mut look = Look {
             duo: self,
             layout,
             sides,
-            scores: Vec::new(),
-            amounts: Vec::new(),
-            sums: Sums::default(),
+            amounts: Vec::with_capacity(self.ropes.len()),
+            open: Vec::new(),
+            direct: (f64::NAN, vec![0.0; layout.slots]),
+            sights: Vec::new(),
         };
-        let even = sides[0].scale / (sides[0].scale + sides[1].scale);
-        let mut promises: Vec<f64> = (0..self.book.frames.len())
-            .map(|place| look.corner(place, even).value)
-            .collect();
-        let mut least: Vec<Option<Promise>> = vec![None; promises.len()];
+        let mut sight = Sight::new(layout);
+        let mut states = vec![State::Remembered; promises.len()];
         let mut found: Option<Found> = None;
         let mut left = MOST_DEALS;
-        // The share at which the last frame promised least: a good one to look at the next by.
-        let mut lately = even;
-        let mut looked = vec![even; promises.len()];
         while let Some(place) = first_highest(&promises) {
             let known = found
                 .as_ref()
@@ -116,21 +124,25 @@ impl Duo {
             if promises[place] <= known + gap {
                 break;
             }
-            match least[place] {
-                None if looked[place] != lately => {
-                    looked[place] = lately;
-                    let seen = look.corner(place, lately).value;
-                    promises[place] = promises[place].min(seen);
-                }
-                None => {
-                    let promise = look.promise(place, known + gap);
-                    promises[place] = promise.value;
-                    least[place] = Some(promise);
-                    lately = promise.share;
-                }
-                Some(promise) => {
+            match states[place] {
+                State::Known(promise) => {
                     look.dive(place, promise, gap, &mut found, &mut left)?;
                     promises[place] = f64::NEG_INFINITY;
+                }
+                // The share at which the last frame promised least is a good one to look at the next by.
+                State::Seen(mark) if mark == memory.mark => {
+                    let start = memory::share(memory.mark);
+                    let promise = look.promise(place, start, known + gap, &mut sight);
+                    promises[place] = promise.value;
+                    states[place] = State::Known(promise);
+                    memory.mark = memory::mark(promise.share);
+                }
+                _ => {
+                    let share = memory::share(memory.mark);
+                    let value = look.see(place, share, &mut sight);
+                    memory.keep(self, sides, place, value);
+                    promises[place] = promises[place].min(value);
+                    states[place] = State::Seen(memory.mark);
                 }
             }
         }
@@ -144,27 +156,32 @@ impl Duo {
     }
 }
 
+/// How much is known of what a frame promises.
+#[derive(Debug, Clone, Copy)]
+enum State {
+    /// From what was seen of it in earlier situations.
+    Remembered,
+    /// It was looked at by a share of attention: the mark of that.
+    Seen(usize),
+    /// All.
+    Known(Promise),
+}
+
 /// A question that takes too much work here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TooMany;
-
-#[derive(Debug)]
-struct Found {
-    value: f64,
-    place: usize,
-    options: Vec<(usize, usize)>,
-    gate: usize,
-    spot: Spot,
-}
 
 /// A look at the frames with two parties' eyes.
 struct Look<'l> {
     duo: &'l Duo,
     layout: &'l Layout,
     sides: [Side<'l>; 2],
-    scores: Vec<f64>,
     amounts: Vec<f64>,
-    sums: Sums,
+    open: Vec<usize>,
+    /// What counts whatever the frame, by the share of attention that it was last worked out for.
+    direct: (f64, Vec<f64>),
+    /// Room for those of a dive.
+    sights: Vec<Sight>,
 }
 
 impl<'l> Look<'l> {
@@ -186,23 +203,26 @@ impl<'l> Look<'l> {
         &self.duo.book.trees[tree]
     }
 
-    /// The deal of a frame that is best where the first party gets this share of attention.
-    fn corner(&mut self, place: usize, share: f64) -> Corner {
+    /// What the best deal of a frame is worth where the first party gets this share of attention.
+    fn see(&mut self, place: usize, share: f64, sight: &mut Sight) -> f64 {
+        if sight.of == Some((place, share)) {
+            return sight.value;
+        }
+        sight.of = Some((place, share));
         let (base, counts) = self.frame(place);
         let shares = [share, 1.0 - share];
         let flow = [shares[0] * counts[0], shares[1] * counts[1]];
-        let direct = [
-            shares[0] / self.sides[0].scale,
-            shares[1] / self.sides[1].scale,
-        ];
+        self.weigh_direct(share);
         let [first, second] = self.sides.map(|side| side.lens);
-        let firsts = first.flow.iter().zip(&first.direct);
-        let seconds = second.flow.iter().zip(&second.direct);
-        self.scores.clear();
-        self.scores
-            .extend(firsts.zip(seconds).map(|((f0, d0), (f1, d1))| {
-                flow[0] * f0 + flow[1] * f1 + (direct[0] * d0 + direct[1] * d1)
-            }));
+        for slots in &self.duo.book.slots {
+            let pairs = first.flow[slots.clone()].iter();
+            let pairs = pairs.zip(&second.flow[slots.clone()]);
+            let direct = &self.direct.1[slots.clone()];
+            let scores = sight.scores[slots.clone()].iter_mut();
+            for ((score, (one, other)), direct) in scores.zip(pairs).zip(direct) {
+                *score = flow[0] * one + flow[1] * other + direct;
+            }
+        }
         self.amounts.clear();
         let ropes = self.duo.ropes.iter();
         self.amounts.extend(ropes.map(|rope| match rope {
@@ -213,16 +233,44 @@ impl<'l> Look<'l> {
             None => f64::NEG_INFINITY,
         }));
         let tree = self.tree(place);
-        let sum = tree.best(&self.scores, &self.amounts, &mut self.sums);
-        let value = shares[0] * base[0] + shares[1] * base[1] + sum;
-        let mut tally = Tally::new(self, base, counts);
-        tally.fixed(tree);
-        let ropes = &self.duo.ropes;
-        tree.follow(&self.sums, |step| match step {
-            Step::Branch(branch) => {
-                tally.add(branch.slot);
-                branch.joints.iter().for_each(|slot| tally.add(*slot));
+        let forest = &self.duo.book.forest;
+        let sum = forest.best(tree, &sight.scores, &self.amounts, &mut sight.best);
+        sight.value = shares[0] * base[0] + shares[1] * base[1] + sum;
+        sight.value
+    }
+
+    fn weigh_direct(&mut self, share: f64) {
+        let (known, sums) = &mut self.direct;
+        if *known == share {
+            return;
+        }
+        *known = share;
+        let counts = [
+            share / self.sides[0].scale,
+            (1.0 - share) / self.sides[1].scale,
+        ];
+        let [first, second] = self.sides.map(|side| side.lens);
+        for slots in &self.duo.book.slots {
+            let pairs = first.direct[slots.clone()].iter();
+            let pairs = pairs.zip(&second.direct[slots.clone()]);
+            for (sum, (one, other)) in sums[slots.clone()].iter_mut().zip(pairs) {
+                *sum = counts[0] * one + counts[1] * other;
             }
+        }
+    }
+
+    /// The deal of a frame that is best where the first party gets this share of attention.
+    fn corner(&mut self, place: usize, share: f64, sight: &mut Sight) -> Corner {
+        let value = self.see(place, share, sight);
+        let (base, counts) = self.frame(place);
+        let flow = [share * counts[0], (1.0 - share) * counts[1]];
+        let tree = self.tree(place);
+        let mut tally = Tally::new(self.sides, base, counts);
+        tally.fixed(tree);
+        let (ropes, forest) = (&self.duo.ropes, &self.duo.book.forest);
+        let open = &mut self.open;
+        forest.follow(tree, &sight.scores, &sight.best, open, |step| match step {
+            Step::Branch(branch) => forest.slots(branch).for_each(|slot| tally.add(slot)),
             Step::Gate(gate) => {
                 if let Some(rope) = &ropes[gate] {
                     tally.share(&rope.best(flow).worth);
@@ -236,38 +284,54 @@ impl<'l> Look<'l> {
     }
 
     /// What a frame promises at the share of attention at which it promises least: no deal of it leaves both parties
-    /// more. Where that is seen to be no more than `enough`, anything that shows it.
-    fn promise(&mut self, place: usize, enough: f64) -> Promise {
-        let mut low = self.corner(place, 0.0);
-        if low.sums[0] >= low.sums[1] {
-            return Promise {
-                value: low.sums[1],
-                share: 0.0,
-            };
-        }
-        let mut high = self.corner(place, 1.0);
-        if high.sums[0] <= high.sums[1] {
-            return Promise {
-                value: high.sums[0],
-                share: 1.0,
-            };
-        }
-        let mut promise = Promise {
-            value: f64::INFINITY,
-            share: 0.5,
+    /// more. Where that is seen to be no more than `enough`, anything that shows it. Wherever it starts from, it comes to
+    /// the same two corners, and says the same.
+    fn promise(&mut self, place: usize, start: f64, enough: f64, sight: &mut Sight) -> Promise {
+        let known = |corner: Corner, share| Promise {
+            value: corner.value,
+            share,
         };
+        let here = self.corner(place, start, sight);
+        let (mut low, mut high) = (here, here);
+        let (mut below, mut above) = (start, start);
+        // Outward from the start until it lies between two corners, one for each side.
+        let mut step = 1.0 / 32.0;
+        while low.sums[0] >= low.sums[1] {
+            if below == 0.0 {
+                return Promise {
+                    value: low.sums[1],
+                    share: 0.0,
+                };
+            }
+            (high, below) = (low, (below - step).max(0.0));
+            low = self.corner(place, below, sight);
+            if low.value <= enough {
+                return known(low, below);
+            }
+            step *= 3.0;
+        }
+        while high.sums[0] < high.sums[1] {
+            if above == 1.0 {
+                return Promise {
+                    value: high.sums[0],
+                    share: 1.0,
+                };
+            }
+            (low, above) = (high, (above + step).min(1.0));
+            high = self.corner(place, above, sight);
+            if high.value <= enough {
+                return known(high, above);
+            }
+            step *= 3.0;
+        }
+        let mut promise = known(here, start);
         for _ in 0..MOST_TURNS {
             // Where both corners are worth the same.
             let (rise, fall) = (high.sums[0] - low.sums[0], low.sums[1] - high.sums[1]);
             let share = fall / (rise + fall);
-            let here = self.corner(place, share);
+            let here = self.corner(place, share, sight);
+            promise = known(here, share);
             let tie = share * low.sums[0] + (1.0 - share) * low.sums[1];
-            if here.value < promise.value {
-                promise = Promise {
-                    value: here.value,
-                    share,
-                };
-            }
             if here.value <= tie + ROUNDING || here.value <= enough {
                 break;
             }
@@ -289,25 +353,21 @@ impl<'l> Look<'l> {
         found: &mut Option<Found>,
         left: &mut usize,
     ) -> Result<(), TooMany> {
-        let sights = ASIDE.map(|aside| {
-            let share = (promise.share + aside).clamp(0.0, 1.0);
-            let value = self.corner(place, share).value;
-            Sight {
-                value,
-                scores: self.scores.clone(),
-                sums: self.sums.clone(),
-            }
-        });
+        let mut sights = std::mem::take(&mut self.sights);
+        sights.resize_with(ASIDE.len(), || Sight::new(self.layout));
+        for (aside, sight) in ASIDE.iter().zip(&mut sights) {
+            self.see(place, (promise.share + aside).clamp(0.0, 1.0), sight);
+        }
         let (base, counts) = self.frame(place);
         let tree = self.tree(place);
-        let mut tally = Tally::new(self, base, counts);
+        let mut tally = Tally::new(self.sides, base, counts);
         tally.fixed(tree);
         let mut dive = Dive {
             ropes: &self.duo.ropes,
-            tree,
+            forest: &self.duo.book.forest,
             place,
             counts,
-            sights,
+            sights: &sights,
             gap,
             open: tree.roots.clone(),
             options: Vec::new(),
@@ -315,141 +375,8 @@ impl<'l> Look<'l> {
             found,
             left,
         };
-        dive.deeper([0.0; ASIDE.len()], tally)
-    }
-}
-
-/// A tree as it looks by one share of attention.
-struct Sight {
-    /// What the best corner is worth.
-    value: f64,
-    scores: Vec<f64>,
-    sums: Sums,
-}
-
-/// What two parties have of the options taken so far, in the scale of the question.
-#[derive(Debug, Clone, Copy)]
-struct Tally<'l> {
-    lenses: [&'l Lens; 2],
-    scales: [f64; 2],
-    counts: [f64; 2],
-    sums: [f64; 2],
-}
-
-impl<'l> Tally<'l> {
-    fn new(look: &Look<'l>, base: [f64; 2], counts: [f64; 2]) -> Self {
-        Self {
-            lenses: look.sides.map(|side| side.lens),
-            scales: look.sides.map(|side| side.scale),
-            counts,
-            sums: base,
-        }
-    }
-
-    fn add(&mut self, slot: usize) {
-        for party in 0..2 {
-            let lens = self.lenses[party];
-            self.sums[party] +=
-                self.counts[party] * lens.flow[slot] + lens.direct[slot] / self.scales[party];
-        }
-    }
-
-    fn fixed(&mut self, tree: &Tree) {
-        tree.fixed.iter().for_each(|slot| self.add(*slot));
-    }
-
-    fn share(&mut self, worth: &[f64]) {
-        for ((sum, count), worth) in self.sums.iter_mut().zip(self.counts).zip(worth) {
-            *sum += count * worth;
-        }
-    }
-}
-
-/// All deals of a frame that may be worth weighing, choice by choice.
-struct Dive<'d, 'l> {
-    ropes: &'l [Option<Rope>],
-    tree: &'l Tree,
-    place: usize,
-    counts: [f64; 2],
-    /// The first by the share of attention at which the frame promises least, the others beside it.
-    sights: [Sight; ASIDE.len()],
-    gap: f64,
-    /// Nodes that are still to be passed.
-    open: Vec<usize>,
-    options: Vec<(usize, usize)>,
-    gate: Option<usize>,
-    found: &'d mut Option<Found>,
-    left: &'d mut usize,
-}
-
-/// By sight, how far what was taken falls behind the best.
-type Behind = [f64; ASIDE.len()];
-
-impl Dive<'_, '_> {
-    /// Whether deals that fall behind the best corners by so much may still be worth weighing.
-    fn is_hopeful(&self, behind: &Behind) -> bool {
-        let found = self.found.as_ref();
-        found.is_none_or(|found| {
-            let enough = found.value + self.gap;
-            let mut sights = self.sights.iter().zip(behind);
-            sights.all(|(sight, behind)| sight.value - behind > enough)
-        })
-    }
-
-    fn deeper(&mut self, behind: Behind, tally: Tally<'_>) -> Result<(), TooMany> {
-        let Some(node) = self.open.pop() else {
-            return self.weigh(tally);
-        };
-        match &self.tree.nodes[node] {
-            Node::Amounts(gate) => {
-                self.gate = Some(*gate);
-                self.deeper(behind, tally)?;
-            }
-            Node::Choice(branches) => {
-                let taken = self.sights[0].sums.taken[node];
-                let others = branches.clone().filter(|branch| *branch != taken);
-                for at in std::iter::once(taken).chain(others) {
-                    let branch = &self.tree.branches[at];
-                    let mut behind = behind;
-                    for (behind, sight) in behind.iter_mut().zip(&self.sights) {
-                        let best = &sight.sums.best;
-                        *behind += best[node] - branch.sum(&sight.scores, best);
-                    }
-                    if !self.is_hopeful(&behind) {
-                        continue;
-                    }
-                    let mut tally = tally;
-                    tally.add(branch.slot);
-                    branch.joints.iter().for_each(|slot| tally.add(*slot));
-                    let open = self.open.len();
-                    self.open.extend_from_slice(&branch.parts);
-                    self.options.push((branch.issue, branch.option));
-                    self.deeper(behind, tally)?;
-                    self.open.truncate(open);
-                    self.options.pop();
-                }
-            }
-        }
-        self.open.push(node);
-        Ok(())
-    }
-
-    /// Weighs the deals with these options, whatever the amounts.
-    fn weigh(&mut self, tally: Tally<'_>) -> Result<(), TooMany> {
-        *self.left = self.left.checked_sub(1).ok_or(TooMany)?;
-        let Some(rope) = self.gate.and_then(|gate| self.ropes[gate].as_ref()) else {
-            return Ok(());
-        };
-        let (value, spot) = rope.balance(tally.sums, self.counts);
-        if self.found.as_ref().is_none_or(|found| value > found.value) {
-            *self.found = Some(Found {
-                value,
-                place: self.place,
-                options: self.options.clone(),
-                gate: self.gate.unwrap_or_default(),
-                spot,
-            });
-        }
-        Ok(())
+        let done = dive.deeper([0.0; ASIDE.len()], tally);
+        self.sights = sights;
+        done
     }
 }

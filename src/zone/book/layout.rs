@@ -34,7 +34,7 @@ pub(super) struct Literal {
 }
 
 /// What counts where several literals hold together, at a slot of its own.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Joint {
     pub(super) when: Vec<Literal>,
     pub(super) slot: usize,
@@ -327,14 +327,7 @@ impl Layout {
         outlook: &Outlook,
         deal: &Deal,
     ) -> Values {
-        // Frames come in the lexical order of their options.
-        let frame = self.framing_issues.iter().fold(0, |frame, issue| {
-            let option = match deal.level(*issue) {
-                Some(Level::Option(option)) => option.get(),
-                _ => 0,
-            };
-            frame * self.count(issue.get()) + option
-        });
+        let frame = self.frame(deal);
         match self.frames.get(frame) {
             Some(found) => {
                 let terms = |party: PartyIndex| self.sides[party.get()].terms[frame];
@@ -342,6 +335,18 @@ impl Layout {
             }
             None => Values::new(conflict, situation, outlook, deal),
         }
+    }
+
+    /// The frame of a deal.
+    fn frame(&self, deal: &Deal) -> usize {
+        // Frames come in the lexical order of their options.
+        self.framing_issues.iter().fold(0, |frame, issue| {
+            let option = match deal.level(*issue) {
+                Some(Level::Option(option)) => option.get(),
+                _ => 0,
+            };
+            frame * self.count(issue.get()) + option
+        })
     }
 
     /// What a party makes of every slot and every frame in a situation; `None` where it has said in public how much of an
@@ -410,7 +415,7 @@ impl Layout {
 
 /// What a party makes of a layout in one situation: in a frame, a deal is worth constant + delivered · Σ flow + Σ direct
 /// beyond fighting on.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Lens {
     /// By frame.
     pub(super) constants: Vec<f64>,

@@ -8,23 +8,29 @@
 //! out; it is the yardstick of this one, and answers where a conflict cannot be laid out.
 
 mod amounts;
+mod dive;
 mod duo;
 mod layout;
+mod memory;
+mod rope;
 mod solo;
 mod tree;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use self::amounts::{Amounts, Limit};
 use self::layout::{Joint, Place};
-use self::tree::{Exclusion, Grower, NoTree, Tree};
+use self::tree::{Exclusion, Forest, Grower, NoTree, Tree};
 use super::Demands;
 use super::compile::forbidden;
 use crate::conflict::Conflict;
+use crate::index::PartyIndex;
 use crate::space::{Deal, Level, Test};
 
 pub(crate) use duo::{Duo, Side};
 pub(crate) use layout::{Layout, Lens};
+pub(crate) use memory::Memory;
 pub(crate) use solo::Solo;
 
 /// The deals that meet the constraints and some red lines.
@@ -33,6 +39,7 @@ struct Book {
     amounts: Amounts,
     /// By gate, the limits that hold together.
     gates: Vec<Vec<Limit>>,
+    forest: Forest,
     trees: Vec<Tree>,
     /// The frames that hold a deal, each with its tree.
     frames: Vec<(usize, usize)>,
@@ -40,6 +47,10 @@ struct Book {
     loose: Tree,
     /// Joint slots that the choice of a frame may complete.
     framed_joints: Vec<usize>,
+    /// The slots that count in any tree.
+    slots: Vec<Range<usize>>,
+    /// The slots that count of each issue that does not frame the deal.
+    options: Vec<Vec<usize>>,
 }
 
 impl Book {
@@ -155,24 +166,62 @@ impl Book {
             .iter()
             .filter(|joint| !framed(&joint.when))
             .cloned();
-        let loose = match grower.grow(issues, rules.collect(), joints.collect()) {
+        let loose = match grower.grow(issues.clone(), rules.collect(), joints.collect()) {
             Ok(tree) => tree,
             // Then no frame holds a deal either.
             Err(NoTree::Excluded) => Tree::default(),
             Err(NoTree::TooLarge) => return None,
         };
-        let gates = grower.gates().into_iter();
+        let (forest, gates) = grower.finish();
+        let gates = gates.into_iter();
+        let slots = slots_of(&forest, layout);
         let framed_joints = layout.joints.iter().filter(|joint| framed(&joint.when));
         Some(Self {
             amounts: Amounts::new(conflict, layout)?,
             gates: gates
                 .map(|gate| gate.into_iter().map(|limit| limits[limit]).collect())
                 .collect(),
+            forest,
             trees,
             frames,
+            options: issues
+                .iter()
+                .map(|issue| {
+                    let first = layout.first(*issue).unwrap_or(0);
+                    let own = first..first + layout.count(*issue);
+                    own.filter(|slot| slots.iter().any(|range| range.contains(slot)))
+                        .collect()
+                })
+                .collect(),
+            slots,
             loose,
             framed_joints: framed_joints.map(|joint| joint.slot).collect(),
         })
+    }
+
+    /// The least and the greatest weight of delivered terms to a party among the frames.
+    fn delivered(&self, layout: &Layout, party: PartyIndex) -> (f64, f64) {
+        let delivered = self
+            .frames
+            .iter()
+            .map(|(frame, _)| layout.delivered(party, *frame));
+        delivered.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), next| {
+            (low.min(next), high.max(next))
+        })
+    }
+
+    /// By how much more a deal can be worth to a party by one lens than by another, apart from the constant of its frame;
+    /// joint effects do not move.
+    fn gain(&self, before: &Lens, now: &Lens, (low, high): (f64, f64)) -> f64 {
+        let issues = self.options.iter().map(|slots| {
+            slots.iter().fold(f64::NEG_INFINITY, |most, &slot| {
+                let rise = now.flow[slot] - before.flow[slot];
+                let weighed = if rise > 0.0 { high * rise } else { low * rise };
+                let gain = weighed + (now.direct[slot] - before.direct[slot]);
+                if gain > most { gain } else { most }
+            })
+        });
+        issues.sum()
     }
 
     /// The deal of a frame with these options, an issue and an option each, and these amounts.
@@ -197,6 +246,25 @@ impl Book {
         }
         Deal::new(levels)
     }
+}
+
+/// The slots that count in some trees, and those of all joints.
+fn slots_of(forest: &Forest, layout: &Layout) -> Vec<Range<usize>> {
+    let mut counts = vec![false; layout.slots];
+    for joint in &layout.joints {
+        counts[joint.slot] = true;
+    }
+    for branch in &forest.branches {
+        counts[branch.slot] = true;
+    }
+    let mut slots: Vec<Range<usize>> = Vec::new();
+    for slot in (0..counts.len()).filter(|slot| counts[*slot]) {
+        match slots.last_mut() {
+            Some(range) if range.end == slot => range.end += 1,
+            _ => slots.push(slot..slot + 1),
+        }
+    }
+    slots
 }
 
 #[cfg(test)]
@@ -273,6 +341,7 @@ mod tests {
             let pair = [PartyIndex(0), PartyIndex(1)];
             let solo = Solo::new(&conflict, &layout, party, &demands);
             let duo = Duo::new(&conflict, &layout, pair, &demands);
+            let mut memory = Memory::new();
             for _ in 0..3 {
                 let situation = situation(&conflict, &mut stream);
                 let outlook = Outlook::new(&conflict, &situation);
@@ -321,7 +390,7 @@ mod tests {
                         floor: sides[place].floor,
                         scale: sides[place].scale,
                     });
-                    let Ok(found) = duo.best(&layout, sides, gap) else {
+                    let Ok(found) = duo.best(&layout, sides, gap, &mut memory) else {
                         given_up += 1;
                         continue;
                     };

@@ -2,7 +2,7 @@
 
 use super::amounts::{Sharing, Worths};
 use super::layout::{Layout, Lens};
-use super::tree::{Step, Sums, Tree};
+use super::tree::{Step, Tree};
 use super::{Book, Demands};
 use crate::conflict::Conflict;
 use crate::index::PartyIndex;
@@ -34,13 +34,7 @@ impl Solo {
         let worths = Worths::new(conflict, layout, &book.amounts, &[party], ERROR)?;
         let gates = book.gates.iter();
         let sharings = gates.map(|limits| worths.best_of_one(limits)).collect();
-        let delivered = book
-            .frames
-            .iter()
-            .map(|(frame, _)| layout.delivered(party, *frame));
-        let delivered = delivered.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), next| {
-            (low.min(next), high.max(next))
-        });
+        let delivered = book.delivered(layout, party);
         Some(Self {
             party,
             sharings,
@@ -54,9 +48,9 @@ impl Solo {
         let mut look = Look {
             solo: self,
             lens,
-            scores: Vec::new(),
+            scores: vec![0.0; layout.slots],
             amounts: Vec::new(),
-            sums: Sums::default(),
+            best: Vec::new(),
         };
         let (low, high) = self.delivered;
         let ends = [low, high].map(|delivered| look.loosely(delivered));
@@ -71,6 +65,7 @@ impl Solo {
         let frames = self.book.frames.iter();
         let mut ceilings: Vec<f64> = frames.map(|(frame, _)| ceiling(*frame)).collect();
         let mut found: Option<(f64, usize)> = None;
+        let mut lately = None;
         loop {
             let highest = first_highest(&ceilings)?;
             let known = found.map_or(f64::NEG_INFINITY, |(value, _)| value);
@@ -85,6 +80,7 @@ impl Solo {
             let sum = look.at(&self.book.trees[tree], delivered);
             let value = lens.constants[frame] + sum;
             ceilings[highest] = f64::NEG_INFINITY;
+            lately = Some(highest);
             let is_better = match found {
                 None => value > f64::NEG_INFINITY,
                 Some((known, place)) => value > known || (value == known && highest < place),
@@ -93,14 +89,24 @@ impl Solo {
                 found = Some((value, highest));
             }
         }
-        let (frame, tree) = self.book.frames[found?.1];
+        let (_, place) = found?;
+        let (frame, tree) = self.book.frames[place];
         let tree = &self.book.trees[tree];
-        look.at(tree, layout.delivered(self.party, frame));
+        if lately != Some(place) {
+            look.at(tree, layout.delivered(self.party, frame));
+        }
         let (mut options, mut gate) = (Vec::new(), None);
-        tree.follow(&look.sums, |step| match step {
-            Step::Branch(branch) => options.push((branch.issue, branch.option)),
-            Step::Gate(at) => gate = Some(at),
-        });
+        let mut open = Vec::new();
+        self.book.forest.follow(
+            tree,
+            &look.scores,
+            &look.best,
+            &mut open,
+            |step| match step {
+                Step::Branch(branch) => options.push((branch.issue, branch.option)),
+                Step::Gate(at) => gate = Some(at),
+            },
+        );
         let sharing = self.sharings[gate?].as_ref()?;
         Some(self.book.deal(layout, frame, options, &sharing.amounts))
     }
@@ -127,15 +133,19 @@ struct Look<'l> {
     lens: &'l Lens,
     scores: Vec<f64>,
     amounts: Vec<f64>,
-    sums: Sums,
+    best: Vec<f64>,
 }
 
 impl Look<'_> {
     fn score(&mut self, delivered: f64) {
-        let pairs = self.lens.flow.iter().zip(&self.lens.direct);
-        self.scores.clear();
-        self.scores
-            .extend(pairs.map(|(flow, direct)| delivered * flow + direct));
+        for slots in &self.solo.book.slots {
+            let pairs = self.lens.flow[slots.clone()].iter();
+            let pairs = pairs.zip(&self.lens.direct[slots.clone()]);
+            let scores = self.scores[slots.clone()].iter_mut();
+            for (score, (flow, direct)) in scores.zip(pairs) {
+                *score = delivered * flow + direct;
+            }
+        }
         self.amounts.clear();
         let sharings = self.solo.sharings.iter();
         self.amounts.extend(sharings.map(|sharing| match sharing {
@@ -146,7 +156,8 @@ impl Look<'_> {
 
     fn at(&mut self, tree: &Tree, delivered: f64) -> f64 {
         self.score(delivered);
-        tree.best(&self.scores, &self.amounts, &mut self.sums)
+        let forest = &self.solo.book.forest;
+        forest.best(tree, &self.scores, &self.amounts, &mut self.best)
     }
 
     /// No less than any frame allows at this weight of delivered terms.

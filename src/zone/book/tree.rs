@@ -20,6 +20,11 @@ pub(super) struct Exclusion {
 /// One choice, or the amounts without steps.
 #[derive(Debug)]
 pub(super) enum Node {
+    /// An issue of which nothing follows, its options side by side from this slot on.
+    Options {
+        first: usize,
+        branches: Range<usize>,
+    },
     /// An issue, and what follows of each of its options.
     Choice(Range<usize>),
     /// The amounts, with the limits that hold: a position in the list of gates.
@@ -32,19 +37,28 @@ pub(super) struct Branch {
     pub(super) issue: usize,
     pub(super) option: usize,
     pub(super) slot: usize,
-    /// Further slots that count with it.
-    pub(super) joints: Vec<usize>,
-    pub(super) parts: Vec<usize>,
+    /// Further slots that count with it, and the nodes of its parts, in the tree's list.
+    joints: Range<usize>,
+    parts: Range<usize>,
 }
 
-/// All deals of a frame but for the amounts without steps. A node comes after the parts of its branches.
+/// All deals of a frame but for the amounts without steps: nodes of a [`Forest`].
 #[derive(Debug, Default)]
 pub(super) struct Tree {
-    pub(super) nodes: Vec<Node>,
-    pub(super) branches: Vec<Branch>,
     pub(super) roots: Vec<usize>,
+    /// All nodes below the roots, parts before what they are parts of.
+    order: Vec<usize>,
     /// Slots that count in every deal.
     pub(super) fixed: Vec<usize>,
+}
+
+/// The nodes of many trees, which have most of them in common. A node comes after the parts of its branches.
+#[derive(Debug, Default)]
+pub(super) struct Forest {
+    pub(super) nodes: Vec<Node>,
+    pub(super) branches: Vec<Branch>,
+    /// Joint slots and parts of the branches.
+    extra: Vec<usize>,
 }
 
 /// Why there is no tree.
@@ -57,7 +71,7 @@ pub(super) enum NoTree {
 }
 
 /// What is still open somewhere in a tree.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Open {
     issues: Vec<usize>,
     amounts: bool,
@@ -65,10 +79,13 @@ struct Open {
     joints: Vec<Joint>,
 }
 
-/// Builds trees that share a list of gates.
+/// Builds trees that share nodes and a list of gates.
 #[derive(Debug)]
 pub(super) struct Grower<'a> {
     layout: &'a Layout,
+    forest: Forest,
+    /// What the parts met with have become; `None` for those that hold no deal.
+    known: BTreeMap<Open, Option<usize>>,
     /// Sets of limits that hold together, and the place of each.
     gates: BTreeMap<Vec<usize>, usize>,
     /// Branches that may still grow.
@@ -79,18 +96,20 @@ impl<'a> Grower<'a> {
     pub(super) fn new(layout: &'a Layout) -> Self {
         Self {
             layout,
+            forest: Forest::default(),
+            known: BTreeMap::new(),
             gates: BTreeMap::new(),
             left: MOST_BRANCHES,
         }
     }
 
-    /// The sets of limits met with, in the order of their places.
-    pub(super) fn gates(self) -> Vec<Vec<usize>> {
+    /// The nodes, and the sets of limits met with, in the order of their places.
+    pub(super) fn finish(self) -> (Forest, Vec<Vec<usize>>) {
         let mut gates = vec![Vec::new(); self.gates.len()];
         for (limits, place) in self.gates {
             gates[place] = limits;
         }
-        gates
+        (self.forest, gates)
     }
 
     /// The tree of these issues and of the amounts.
@@ -112,21 +131,44 @@ impl<'a> Grower<'a> {
             exclusions,
             joints,
         };
-        tree.roots = self.parts(&mut tree, open)?;
+        tree.roots = self.parts(open)?;
+        let mut left = tree.roots.clone();
+        let mut seen = vec![false; self.forest.nodes.len()];
+        while let Some(node) = left.pop() {
+            if !std::mem::replace(&mut seen[node], true)
+                && let Node::Choice(branches) = &self.forest.nodes[node]
+            {
+                let branches = &self.forest.branches[branches.clone()];
+                left.extend(branches.iter().flat_map(|branch| self.forest.parts(branch)));
+            }
+        }
+        tree.order = (0..seen.len()).filter(|node| seen[*node]).collect();
         Ok(tree)
     }
 
     /// The independent parts of what is open, a node each.
-    fn parts(&mut self, tree: &mut Tree, mut open: Open) -> Result<Vec<usize>, NoTree> {
+    fn parts(&mut self, mut open: Open) -> Result<Vec<usize>, NoTree> {
         let mut nodes = Vec::new();
         while !open.issues.is_empty() || open.amounts {
             let part = open.take_part();
-            nodes.push(self.node(tree, part)?);
+            let node = match self.known.get(&part) {
+                Some(known) => *known,
+                None => {
+                    let node = match self.node(&part) {
+                        Ok(node) => Some(node),
+                        Err(NoTree::Excluded) => None,
+                        Err(NoTree::TooLarge) => return Err(NoTree::TooLarge),
+                    };
+                    self.known.insert(part, node);
+                    node
+                }
+            };
+            nodes.push(node.ok_or(NoTree::Excluded)?);
         }
         Ok(nodes)
     }
 
-    fn node(&mut self, tree: &mut Tree, part: Open) -> Result<usize, NoTree> {
+    fn node(&mut self, part: &Open) -> Result<usize, NoTree> {
         let Some(hub) = part.hub() else {
             let limits = part.exclusions.iter().filter_map(|rule| rule.limit);
             let mut limits: Vec<usize> = limits.collect();
@@ -134,39 +176,56 @@ impl<'a> Grower<'a> {
             limits.dedup();
             let next = self.gates.len();
             let gate = *self.gates.entry(limits).or_insert(next);
-            tree.nodes.push(Node::Amounts(gate));
-            return Ok(tree.nodes.len() - 1);
+            self.forest.nodes.push(Node::Amounts(gate));
+            return Ok(self.forest.nodes.len() - 1);
         };
         let mut branches = Vec::new();
         for option in 0..self.layout.count(hub) {
             let Some((rest, joints)) = part.choosing(hub, option) else {
                 continue;
             };
-            let parts = match self.parts(tree, rest) {
+            let parts = match self.parts(rest) {
                 Ok(parts) => parts,
                 Err(NoTree::Excluded) => continue,
                 Err(large) => return Err(large),
             };
             let first = self.layout.first(hub).ok_or(NoTree::Excluded)?;
+            let extra = &mut self.forest.extra;
+            let mut list = |more: &[usize]| {
+                extra.extend_from_slice(more);
+                extra.len() - more.len()..extra.len()
+            };
             branches.push(Branch {
                 issue: hub,
                 option,
                 slot: first + option,
-                joints,
-                parts,
+                joints: list(&joints),
+                parts: list(&parts),
             });
         }
         if branches.is_empty() {
             return Err(NoTree::Excluded);
         }
-        let start = tree.branches.len();
+        let start = self.forest.branches.len();
         self.left = self
             .left
             .checked_sub(branches.len())
             .ok_or(NoTree::TooLarge)?;
-        tree.branches.append(&mut branches);
-        tree.nodes.push(Node::Choice(start..tree.branches.len()));
-        Ok(tree.nodes.len() - 1)
+        self.forest.branches.append(&mut branches);
+        let branches = start..self.forest.branches.len();
+        let first = self.forest.branches[start].slot;
+        let is_plain = self.forest.branches[start..]
+            .iter()
+            .enumerate()
+            .all(|(at, branch)| {
+                branch.slot == first + at && branch.joints.is_empty() && branch.parts.is_empty()
+            });
+        self.forest.nodes.push(if is_plain {
+            Node::Options { first, branches }
+        } else {
+            Node::Choice(branches)
+        });
+        Ok(self.forest.nodes.len() - 1)
     }
 }
 
@@ -295,59 +354,114 @@ pub(super) fn left(when: &[Literal], issue: usize, option: usize) -> Option<Vec<
     })
 }
 
-/// A tree looked at with scores: what the best of every node adds.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Sums {
-    /// By node.
-    pub(super) best: Vec<f64>,
-    /// By node: the branch taken; of equals the first.
-    pub(super) taken: Vec<usize>,
-}
-
-impl Tree {
+impl Forest {
     /// The greatest sum of scores, one a slot, with what the amounts add, one a gate; −∞ where a gate lets nothing
-    /// through.
-    pub(super) fn best(&self, scores: &[f64], amounts: &[f64], sums: &mut Sums) -> f64 {
-        sums.best.clear();
-        sums.taken.clear();
-        for node in &self.nodes {
-            match node {
-                Node::Amounts(gate) => {
-                    sums.best.push(amounts[*gate]);
-                    sums.taken.push(0);
+    /// through. In `best` it leaves what every node adds at most.
+    pub(super) fn best(
+        &self,
+        tree: &Tree,
+        scores: &[f64],
+        amounts: &[f64],
+        best: &mut Vec<f64>,
+    ) -> f64 {
+        best.resize(self.nodes.len(), f64::NEG_INFINITY);
+        for &node in &tree.order {
+            let most = match &self.nodes[node] {
+                Node::Amounts(gate) => amounts[*gate],
+                Node::Options { first, branches } => {
+                    greatest(&scores[*first..first + branches.len()])
                 }
                 Node::Choice(branches) => {
-                    let (mut most, mut taken) = (f64::NEG_INFINITY, branches.start);
-                    for (at, branch) in self.branches[branches.clone()].iter().enumerate() {
-                        let sum = branch.sum(scores, &sums.best);
-                        if sum > most {
-                            (most, taken) = (sum, branches.start + at);
-                        }
-                    }
-                    sums.best.push(most);
-                    sums.taken.push(taken);
+                    let sums = self.branches[branches.clone()].iter();
+                    sums.map(|branch| self.sum(branch, scores, best)).fold(
+                        f64::NEG_INFINITY,
+                        |most, sum| if sum > most { sum } else { most },
+                    )
                 }
-            }
+            };
+            best[node] = most;
         }
-        let fixed: f64 = self.fixed.iter().map(|slot| scores[*slot]).sum();
-        let roots = self.roots.iter().map(|root| sums.best[*root]);
+        let fixed: f64 = tree.fixed.iter().map(|slot| scores[*slot]).sum();
+        let roots = tree.roots.iter().map(|root| best[*root]);
         fixed + roots.sum::<f64>()
     }
 
-    /// Visits what is taken: each branch, then the gate.
-    pub(super) fn follow(&self, sums: &Sums, mut visit: impl FnMut(Step<'_>)) {
-        let mut open = self.roots.clone();
+    /// What an option adds with the best of all that follows.
+    pub(super) fn sum(&self, branch: &Branch, scores: &[f64], best: &[f64]) -> f64 {
+        let mut sum = scores[branch.slot];
+        for joint in &self.extra[branch.joints.clone()] {
+            sum += scores[*joint];
+        }
+        for part in &self.extra[branch.parts.clone()] {
+            sum += best[*part];
+        }
+        sum
+    }
+
+    /// The branch of a node that is best; of equals the first.
+    pub(super) fn taken(
+        &self,
+        node: usize,
+        branches: &Range<usize>,
+        scores: &[f64],
+        best: &[f64],
+    ) -> usize {
+        // Summed as the best was, so that one of them is as great to the last bit.
+        let is_best = |branch: &Branch| self.sum(branch, scores, best) >= best[node];
+        let found = self.branches[branches.clone()].iter().position(is_best);
+        branches.start + found.unwrap_or(0)
+    }
+
+    /// Visits what is best: each branch, then the gate.
+    pub(super) fn follow<'t>(
+        &'t self,
+        tree: &Tree,
+        scores: &[f64],
+        best: &[f64],
+        open: &mut Vec<usize>,
+        mut visit: impl FnMut(Step<'t>),
+    ) {
+        open.clear();
+        open.extend_from_slice(&tree.roots);
         while let Some(node) = open.pop() {
             match &self.nodes[node] {
                 Node::Amounts(gate) => visit(Step::Gate(*gate)),
-                Node::Choice(_) => {
-                    let branch = &self.branches[sums.taken[node]];
+                Node::Options { branches, .. } | Node::Choice(branches) => {
+                    let branch = &self.branches[self.taken(node, branches, scores, best)];
                     visit(Step::Branch(branch));
-                    open.extend_from_slice(&branch.parts);
+                    open.extend_from_slice(self.parts(branch));
                 }
             }
         }
     }
+
+    /// What is left to choose with a branch.
+    pub(super) fn parts(&self, branch: &Branch) -> &[usize] {
+        &self.extra[branch.parts.clone()]
+    }
+
+    /// The slots that count with a branch: its own, and those of the joints that it completes.
+    pub(super) fn slots<'t>(&'t self, branch: &'t Branch) -> impl Iterator<Item = usize> + 't {
+        let joints = self.extra[branch.joints.clone()].iter().copied();
+        std::iter::once(branch.slot).chain(joints)
+    }
+}
+
+/// The greatest of some numbers, in four lanes.
+fn greatest(numbers: &[f64]) -> f64 {
+    let mut lanes = [f64::NEG_INFINITY; 4];
+    let chunks = numbers.chunks_exact(4);
+    let rest = chunks.remainder();
+    for chunk in chunks {
+        for (lane, number) in lanes.iter_mut().zip(chunk) {
+            *lane = if *number > *lane { *number } else { *lane };
+        }
+    }
+    let all = lanes.iter().chain(rest);
+    all.fold(
+        f64::NEG_INFINITY,
+        |most, next| if *next > most { *next } else { most },
+    )
 }
 
 /// A step down a tree.
@@ -355,18 +469,4 @@ impl Tree {
 pub(super) enum Step<'t> {
     Branch(&'t Branch),
     Gate(usize),
-}
-
-impl Branch {
-    /// What the option adds with the best of all that follows.
-    pub(super) fn sum(&self, scores: &[f64], best: &[f64]) -> f64 {
-        let mut sum = scores[self.slot];
-        for joint in &self.joints {
-            sum += scores[*joint];
-        }
-        for part in &self.parts {
-            sum += best[*part];
-        }
-        sum
-    }
 }

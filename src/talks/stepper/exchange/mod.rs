@@ -35,13 +35,19 @@ impl Talks<'_> {
         })
     }
 
-    /// Whether a party may put this deal on the table.
-    fn may_offer(&self, party: PartyIndex, deal: &Deal) -> Result<(), Foul> {
+    /// Whether a party may put this deal on the table. What was found of the very deal that it offered last still holds
+    /// while nothing has moved.
+    fn may_offer(&mut self, party: PartyIndex, deal: &Deal) -> Result<(), Foul> {
+        let known = &self.cleared[party.get()];
+        if known.as_ref().is_some_and(|known| known.is_clone_of(deal)) {
+            return Ok(());
+        }
         if !self.conflict.space().admits(deal) {
             Err(Foul::NotADeal)
         } else if !self.ground.would_sign(party, deal) {
             Err(Foul::WouldNotSign)
         } else {
+            self.cleared[party.get()] = Some(deal.clone());
             Ok(())
         }
     }

@@ -68,13 +68,19 @@ impl Talks<'_> {
 
     /// Puts an offer in the place of the one that stands; its maker has accepted it.
     fn replace_standing(&mut self, by: PartyIndex, deal: Deal) {
-        let mut accepted = match self.state.standing.take() {
-            Some(standing) => standing.accepted,
-            None => Vec::with_capacity(self.sides.len()),
-        };
-        accepted.clear();
-        accepted.push(by);
-        self.state.standing = Some(Standing { by, deal, accepted });
+        match &mut self.state.standing {
+            Some(standing) => {
+                standing.by = by;
+                standing.deal = deal;
+                standing.accepted.clear();
+                standing.accepted.push(by);
+            }
+            none => {
+                let mut accepted = Vec::with_capacity(self.sides.len());
+                accepted.push(by);
+                *none = Some(Standing { by, deal, accepted });
+            }
+        }
     }
 
     fn accept_standing(&mut self, party: PartyIndex, log: &mut Log) -> bool {

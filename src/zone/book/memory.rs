@@ -1,0 +1,107 @@
+//! What was seen of the frames in earlier situations, so that most need not be looked at again.
+
+use super::duo::{Duo, Side};
+use super::layout::Lens;
+
+/// Shares of attention that are remembered, from 1/8 to 7/8.
+const MARKS: usize = 7;
+/// Room for the rounding of a bound that was moved on.
+const ROUNDING: f64 = 1e-11;
+
+/// What frames promised when they were last looked at, by shares of attention.
+///
+/// Between two situations what a frame promises rises by no more than its constant does, by these shares, and then by
+/// what the options of each issue have gained at most. So a promise is kept apart from the constants, and the gains are
+/// added up: the sum bounds what the frame promises now.
+#[derive(Debug, Clone)]
+pub(crate) struct Memory {
+    /// By mark and frame: a promise, less the constants and the gains until then.
+    promises: [Vec<f64>; MARKS],
+    /// What each party made of the options when last asked.
+    lately: Option<[Lens; 2]>,
+    /// By party: what its options have gained in all, at most.
+    gained: [f64; 2],
+    /// The mark of the share to look at frames by.
+    pub(super) mark: usize,
+}
+
+/// The share that a mark stands for.
+pub(super) fn share(mark: usize) -> f64 {
+    (mark + 1) as f64 / (MARKS + 1) as f64
+}
+
+/// The mark next to a share.
+pub(super) fn mark(share: f64) -> usize {
+    let place = (share * (MARKS + 1) as f64).round() as usize;
+    place.clamp(1, MARKS) - 1
+}
+
+impl Memory {
+    /// Nothing seen yet.
+    pub(crate) fn new() -> Self {
+        Self {
+            promises: Default::default(),
+            lately: None,
+            gained: [0.0; 2],
+            mark: MARKS / 2,
+        }
+    }
+
+    /// Takes note of how the situation has moved.
+    pub(super) fn move_on(&mut self, duo: &Duo, sides: [Side<'_>; 2]) {
+        match &mut self.lately {
+            None => {
+                let frames = duo.book.frames.len();
+                self.promises = [(); MARKS].map(|()| vec![f64::INFINITY; frames]);
+                self.lately = Some(sides.map(|side| side.lens.clone()));
+            }
+            Some(lately) => {
+                for (party, (lately, side)) in lately.iter_mut().zip(sides).enumerate() {
+                    let gain = duo.book.gain(lately, side.lens, duo.delivered[party]);
+                    self.gained[party] += gain;
+                    lately.flow.copy_from_slice(&side.lens.flow);
+                    lately.direct.copy_from_slice(&side.lens.direct);
+                }
+            }
+        }
+    }
+
+    /// By party: what counts in a promise whatever the options, for a frame whose constant is zero, in the scale of the
+    /// question.
+    fn common(&self, sides: [Side<'_>; 2]) -> [f64; 2] {
+        [0, 1].map(|party| (self.gained[party] - sides[party].floor) / sides[party].scale)
+    }
+
+    /// By frame, a value that no deal of it passes, by the shares of any mark.
+    pub(super) fn bounds(&self, duo: &Duo, sides: [Side<'_>; 2]) -> Vec<f64> {
+        let common = self.common(sides);
+        let [ones, others] = [0, 1].map(|party| {
+            let side = sides[party];
+            let frames = duo.book.frames.iter();
+            let constants = frames.map(|(frame, _)| side.lens.constants[*frame] / side.scale);
+            constants
+                .map(|constant| constant + common[party])
+                .collect::<Vec<f64>>()
+        });
+        let mut bounds = vec![f64::INFINITY; duo.book.frames.len()];
+        for (mark, promises) in self.promises.iter().enumerate() {
+            let (first, second) = (share(mark), 1.0 - share(mark));
+            let constants = ones.iter().zip(&others);
+            for ((bound, kept), (one, other)) in bounds.iter_mut().zip(promises).zip(constants) {
+                let moved = kept + first * one + second * other + ROUNDING;
+                *bound = if moved < *bound { moved } else { *bound };
+            }
+        }
+        bounds
+    }
+
+    /// Keeps what a frame was just seen to promise by the shares of the mark.
+    pub(super) fn keep(&mut self, duo: &Duo, sides: [Side<'_>; 2], place: usize, value: f64) {
+        let (frame, _) = duo.book.frames[place];
+        let common = self.common(sides);
+        let [one, other] = [0, 1]
+            .map(|party| sides[party].lens.constants[frame] / sides[party].scale + common[party]);
+        let first = share(self.mark);
+        self.promises[self.mark][place] = value - (first * one + (1.0 - first) * other);
+    }
+}
