@@ -47,7 +47,8 @@ fn main() -> ExitCode {
     match run(&Options::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            // What is wrong in a file says so itself.
+            eprintln!("error: {}", error.to_string().trim_start_matches("error: "));
             ExitCode::FAILURE
         }
     }

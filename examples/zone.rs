@@ -45,7 +45,8 @@ fn main() -> ExitCode {
     match run(&Options::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            // What is wrong in a file says so itself.
+            eprintln!("error: {}", error.to_string().trim_start_matches("error: "));
             ExitCode::FAILURE
         }
     }
@@ -122,17 +123,26 @@ fn check(conflict: &Conflict, path: &Path) -> Result<(), Box<dyn Error>> {
     certificate
         .verify(conflict, &Situation::opening(conflict))
         .map_err(|error| read(&error))?;
-    let missing = Demands::all(conflict).as_slice().len() - certificate.demands().as_slice().len();
     println!(
-        "The proof holds: {} branches and leaves, each recomputed with outward rounding.",
+        "The proof holds: branches and leaves recomputed with outward rounding: {}.",
         certificate.proof().nodes.len()
     );
-    if missing > 0 {
-        println!("It leaves {missing} of the demands aside.");
+    let all = Demands::all(conflict);
+    let aside = all.as_slice().iter();
+    for demand in aside.filter(|demand| !certificate.demands().contains(**demand)) {
+        println!("It needs no appeal to: {}", demand.describe(conflict));
     }
     match certificate.upper() {
-        f64::NEG_INFINITY => println!("The demands alone exclude every deal."),
-        upper => println!("No deal gives every side more than {upper:+.4} over fighting on."),
+        f64::NEG_INFINITY => println!("No deal zone: the demands alone exclude every deal."),
+        upper if upper < 0.0 => {
+            println!(
+                "No deal zone: no deal gives every side more than {upper:+.4} over fighting on."
+            );
+        }
+        upper => {
+            let text = "a bound on what all can gain, and no proof that there is no zone";
+            return Err(format!("it shows no more than {upper:+.4} for every side: {text}").into());
+        }
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 use dealzone::index::{IssueIndex, OptionIndex, PartyIndex};
 use dealzone::mediator::Style;
-use dealzone::party::{Curve, End, Force, OptionValue, Party, Role, Valuation};
+use dealzone::party::{Curve, End, Force, Interaction, OptionValue, Party, Role, Valuation};
 use dealzone::scenario::{
     AssemblyError, Kind, ProcessPlan, Scenario, Setting, SettingError, StrategyPlan,
 };
@@ -278,11 +278,8 @@ fn what_the_parties_want() {
     let [interaction] = north.preferences.interactions() else {
         panic!("one interaction");
     };
-    assert_eq!(
-        interaction.between,
-        [(EAST_LINE, CEDED), (EAST_STATUS, DE_JURE)]
-    );
-    assert_eq!(interaction.value, 0.03);
+    let both = [(EAST_LINE, CEDED), (EAST_STATUS, DE_JURE)];
+    assert_eq!(*interaction, Interaction::between(both, 0.03));
     assert_eq!(south.aftermath.len(), 1);
     assert_eq!(
         (south.aftermath[0].issue, south.aftermath[0].option),

@@ -2,21 +2,26 @@
 
 use super::domain::{Issue, Outcome, Value, Values};
 use super::figures::{Exactness, Figures, Point, of_frontier, reservations};
-use super::profile::{Evaluator, Profile, Utility};
+use super::profile::{Evaluator, Profile, Rectangle, Side, Utility};
 use super::scenario::Scenario;
 use crate::conflict::{Conflict, ConflictError};
-use crate::party::{Curve, Party, Preferences, Valuation};
-use crate::space::{self, Choice, Deal, Family, Level, Space, SpaceError};
+use crate::index::{IssueIndex, OptionIndex};
+use crate::party::{Curve, Interaction, Party, Preferences, Valuation};
+use crate::space::{
+    self, Choice, Condition, Deal, Family, Level, Pattern, Space, SpaceError, Test,
+};
 
 /// Why a scenario is no conflict.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConversionError {
-    /// A profile of rectangles: preferences of a conflict are additive but for pairs.
-    #[error("{file}: preferences of a conflict are additive, and these are rectangles")]
+    /// Rectangles that no interactions of options can stand for.
+    #[error("{file}: {fault}")]
     Rectangles {
         /// The profile's file.
         file: String,
+        /// What is in the way, as a phrase.
+        fault: &'static str,
     },
     /// No weight above zero, or one below.
     #[error("{file}: the weights are not all 0 or more, with one above")]
@@ -51,9 +56,14 @@ impl Scenario {
     /// σ is one over the sum: surpluses over σ are u − r as the files have them. Whole numbers are options, but for more than
     /// [`Space::MAX_OPTIONS`] amounts in steps; reals are amounts.
     ///
+    /// A rectangle is an [interaction](Interaction) of the options on its sides, and what all deals have is the value of
+    /// the first issue whatever its option. The sum is divided by the largest that the file states, and not cut at 1
+    /// where a deal has more than that.
+    ///
     /// # Errors
-    /// [`ConversionError`] where a profile is of rectangles, a weight is negative, all are zero, or the parts are too
-    /// many, or evaluations are outside 0 to 1.
+    /// [`ConversionError`] where a weight is negative, all are zero, or the parts are too many, or evaluations are outside
+    /// 0 to 1; and for rectangles over an issue that is no list of whole numbers, or where all deals have less than
+    /// nothing or more than the largest sum.
     pub fn conflict(&self) -> Result<Conflict, ConversionError> {
         let issues: Vec<space::Issue> = self
             .domain()
@@ -74,12 +84,23 @@ impl Scenario {
 
     fn party_of(&self, at: usize, profile: &Profile) -> Result<(Party, f64), ConversionError> {
         let file = || profile.file.clone();
-        let Utility::Additive {
-            weights,
-            evaluators,
-        } = &profile.utility
-        else {
-            return Err(ConversionError::Rectangles { file: file() });
+        let (weights, evaluators) = match &profile.utility {
+            Utility::Additive {
+                weights,
+                evaluators,
+            } => (weights, evaluators),
+            Utility::Rectangles {
+                rectangles,
+                largest,
+            } => {
+                let preferences = self.interactions(rectangles, *largest).map_err(|fault| {
+                    let file = file();
+                    ConversionError::Rectangles { file, fault }
+                })?;
+                let mut party = Party::new(format!("party-{}", at + 1), preferences);
+                party.label.clone_from(&profile.file);
+                return Ok((party, 1.0));
+            }
         };
         let total: f64 = weights.iter().sum();
         if !(total > 0.0 && weights.iter().all(|weight| *weight >= 0.0)) {
@@ -106,6 +127,73 @@ impl Scenario {
         Ok((party, total))
     }
 
+    /// Preferences of rectangles, or why there are none.
+    fn interactions(
+        &self,
+        rectangles: &[Rectangle],
+        largest: f64,
+    ) -> Result<Preferences, &'static str> {
+        let issues = self.domain().issues();
+        let mut always = 0.0;
+        let mut interactions = Vec::new();
+        for rectangle in rectangles {
+            let mut value = rectangle.utility / largest;
+            if rectangle.outside {
+                // Outside is everywhere less inside.
+                always += value;
+                value = -value;
+            }
+            let conditions: Result<Vec<_>, _> = rectangle
+                .sides
+                .iter()
+                .map(|side| self.condition(side))
+                .collect();
+            let mut when = Pattern::new(conditions?);
+            // A side along all of an issue asks nothing.
+            when.conditions.retain(|condition| {
+                let all = issues[condition.issue.get()].values.count();
+                !matches!(&condition.test, Test::AnyOf(held) if Some(held.len() as u64) == all)
+            });
+            let is_empty = |condition: &Condition| matches!(&condition.test, Test::AnyOf(held) if held.is_empty());
+            if when.conditions.is_empty() {
+                always += value;
+            } else if !when.conditions.iter().any(is_empty) {
+                interactions.push(Interaction { when, value });
+            }
+        }
+        if !(0.0..=1.0).contains(&always) {
+            return Err("all deals have less than nothing, or more than the largest sum");
+        }
+        let mut weights = vec![0.0; issues.len()];
+        weights[..1].fill(1.0);
+        let constant = |(at, issue): (usize, &Issue)| {
+            let value = if at == 0 { always } else { 0.0 };
+            match listed(issue) {
+                Some(count) => Valuation::table(vec![value; count]),
+                None => Valuation::Amount(Curve::Linear {
+                    at_lower: value,
+                    at_upper: value,
+                }),
+            }
+        };
+        let values = issues.iter().enumerate().map(constant).collect();
+        Ok(Preferences::new(weights, values).with_interactions(interactions))
+    }
+
+    /// The options on a side of a rectangle.
+    fn condition(&self, side: &Side) -> Result<Condition, &'static str> {
+        let issue = &self.domain().issues()[side.issue];
+        let Values::Integer { lower, upper } = issue.values else {
+            return Err("a rectangle has a side along an issue that is not of whole numbers");
+        };
+        if listed(issue).is_none() {
+            return Err("a rectangle has a side along an issue of more values than can be listed");
+        }
+        let held = side.min.max(lower)..=side.max.min(upper);
+        let options = held.map(|value| OptionIndex((value - lower) as usize));
+        Ok(Condition::any_of(IssueIndex(side.issue), options))
+    }
+
     /// The outcome that a deal of the [conflict](Self::conflict) stands for.
     #[must_use]
     pub fn outcome_of(&self, deal: &Deal) -> Outcome {
@@ -129,6 +217,10 @@ impl Scenario {
     /// The figures of an additive scenario that is not finite, or too large to be exact: its frontier covered by exact
     /// searches.
     pub(super) fn covered_figures(&self) -> Option<Figures> {
+        let is_additive = |profile: &Profile| matches!(profile.utility, Utility::Additive { .. });
+        if !self.profiles().iter().all(is_additive) {
+            return None;
+        }
         let conflict = self.conflict().ok()?;
         let query = conflict.zone();
         let frontier = query.frontier().beyond_the_zone().within(WITHIN).solve();
@@ -202,6 +294,17 @@ fn issue_of(at: usize, issue: &Issue) -> space::Issue {
     };
     made.label.clone_from(&issue.name);
     made
+}
+
+/// How many options an issue has in the conflict; `None` where it is an amount.
+fn listed(issue: &Issue) -> Option<usize> {
+    match issue.values {
+        Values::Real { lower, upper } => (lower == upper).then_some(1),
+        _ => {
+            let count = issue.values.count()?;
+            (count <= Space::MAX_OPTIONS as u64).then_some(count as usize)
+        }
+    }
 }
 
 /// Whether a triangle has a side that is upright, within a range that is not told value by value.

@@ -137,7 +137,7 @@ pub enum Fault {
         /// What stands there.
         found: String,
     },
-    /// An upper end below the lower.
+    /// An upper end below the lower, or one beyond which whole numbers run together.
     #[error("runs from {lower} to {upper}")]
     Range {
         /// The lower end.

@@ -222,7 +222,9 @@ fn values_of(told: &ValuesFile) -> Result<Values, Fault> {
         return Err(Fault::Missing("range".to_owned()));
     };
     let step = ends.get(2).copied().unwrap_or(1.0);
-    if !(step > 0.0 && lower <= upper) {
+    // Beyond 2^53 whole numbers run together.
+    let is_told = lower.abs().max(upper.abs()) < 9e15;
+    if !(step > 0.0 && lower <= upper && is_told) {
         return Err(Fault::Range { lower, upper });
     }
     let count = ((upper - lower) / step + 1e-9).floor();

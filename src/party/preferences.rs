@@ -1,25 +1,45 @@
 //! Preferences: the flow utility of a deal.
 
+use std::collections::BTreeSet;
+
 use super::{PartyError, Valuation};
 use crate::index::{IssueIndex, OptionIndex};
-use crate::space::{Deal, Level, Space};
+use crate::space::{Condition, Deal, Pattern, Space, Test};
 
-/// A utility that two choices have only together, above or below zero.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// A utility that choices have only together, above or below zero.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Interaction {
-    /// The two options, of different issues.
-    pub between: [(IssueIndex, OptionIndex); 2],
-    /// What they add when both are chosen, in utility.
+    /// The choices: conditions on the options of one issue or more, each of another.
+    pub when: Pattern,
+    /// What they add when a deal meets all conditions, in utility.
     pub value: f64,
 }
 
 impl Interaction {
-    /// Whether a deal has both choices.
+    /// Of two options, of different issues.
     #[must_use]
-    pub fn applies(&self, deal: &Deal) -> bool {
-        self.between
-            .iter()
-            .all(|&(issue, option)| deal.level(issue) == Some(Level::Option(option)))
+    pub fn between(options: [(IssueIndex, OptionIndex); 2], value: f64) -> Self {
+        let conditions = options.map(|(issue, option)| Condition::any_of(issue, [option]));
+        Self {
+            when: Pattern::new(conditions),
+            value,
+        }
+    }
+
+    fn fault(&self, space: &Space) -> Option<&'static str> {
+        let conditions = &self.when.conditions;
+        let issues: BTreeSet<IssueIndex> = conditions.iter().map(|it| it.issue).collect();
+        let on_options = |condition: &Condition| matches!(condition.test, Test::AnyOf(_));
+        if let Some(fault) = self.when.fault(space) {
+            Some(fault)
+        } else if issues.len() < conditions.len() {
+            Some("names an issue twice")
+        } else if !conditions.iter().all(on_options) {
+            // A test on amounts is strict, and a gain beyond it would have no best deal.
+            Some("tests an amount")
+        } else {
+            (!self.value.is_finite()).then_some("has a value that is not finite")
+        }
     }
 }
 
@@ -92,7 +112,7 @@ impl Preferences {
         let joint: f64 = self
             .interactions
             .iter()
-            .filter(|interaction| interaction.applies(deal))
+            .filter(|interaction| interaction.when.matches(deal))
             .map(|interaction| interaction.value)
             .sum();
         sum + joint
@@ -134,22 +154,12 @@ impl Preferences {
                 sum,
             });
         }
-        let sound = |&(issue, option): &(IssueIndex, OptionIndex)| {
-            space
-                .issue(issue)
-                .is_some_and(|issue| option.get() < issue.domain.options().len())
-        };
         for interaction in &self.interactions {
-            let [first, second] = &interaction.between;
-            if !sound(first)
-                || !sound(second)
-                || first.0 == second.0
-                || !interaction.value.is_finite()
-            {
+            if let Some(fault) = interaction.fault(space) {
                 return Err(PartyError::Part {
                     party: party.to_owned(),
                     place: "interaction".to_owned(),
-                    fault: "is not a finite value on options of two different issues",
+                    fault,
                 });
             }
         }

@@ -143,7 +143,9 @@ impl<'a> Ground<'a> {
 
     /// Whether a party would sign a deal: it crosses no absolute red line of its own and is no loss.
     pub(super) fn would_sign(&self, party: PartyIndex, deal: &Deal) -> bool {
-        self.surplus_of(party, deal) >= -ZERO_TOLERANCE && !self.refuses(party, deal)
+        // Scaled, as the test of the zone is: or a deal could be signed where there is none.
+        let scale = self.conflict.parties()[party.get()].scale;
+        self.surplus_of(party, deal) / scale >= -ZERO_TOLERANCE && !self.refuses(party, deal)
     }
 
     /// What every party would gain by a deal.

@@ -62,8 +62,20 @@ impl Demand {
 
 /// A set of demands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(from = "Vec<Demand>", into = "Vec<Demand>")]
 pub struct Demands(Vec<Demand>);
+
+impl From<Vec<Demand>> for Demands {
+    fn from(demands: Vec<Demand>) -> Self {
+        Self::new(demands)
+    }
+}
+
+impl From<Demands> for Vec<Demand> {
+    fn from(demands: Demands) -> Self {
+        demands.0
+    }
+}
 
 impl Demands {
     /// Every demand of a conflict: each party's absolute red lines, then each party's participation.

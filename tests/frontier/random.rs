@@ -122,11 +122,9 @@ fn build(seed: u64, beside_an_amount: bool) -> Conflict {
             for _ in 0..draw.below(3) {
                 let first = draw.below(sizes.len());
                 let second = (first + 1) % sizes.len();
-                interactions.push(Interaction {
-                    between: [first, second]
-                        .map(|issue| (IssueIndex(issue), OptionIndex(draw.below(sizes[issue])))),
-                    value: draw.between(-0.3, 0.3),
-                });
+                let between = [first, second]
+                    .map(|issue| (IssueIndex(issue), OptionIndex(draw.below(sizes[issue]))));
+                interactions.push(Interaction::between(between, draw.between(-0.3, 0.3)));
             }
             let mut weights = weights(&mut draw, sizes.len());
             if beside_an_amount {

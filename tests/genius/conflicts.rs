@@ -1,9 +1,13 @@
 //! Scenarios as conflicts, and issues of reals.
 
+use dealzone::conflict::{Outlook, Situation};
 use dealzone::genius::{
-    ConversionError, Domain, Evaluator, Exactness, Issue, Profile, Scenario, Utility, Value, Values,
+    ConversionError, Domain, Evaluator, Exactness, Issue, Profile, Rectangle, Scenario, Utility,
+    Value, Values,
 };
-use dealzone::index::PartyIndex;
+use dealzone::index::{OptionIndex, PartyIndex};
+use dealzone::space::{Deal, Level};
+use dealzone::stream::{Purpose, Stream};
 use dealzone::talks::{Talks, TalksSettings, TimeDependent};
 use dealzone::zone::Verdict;
 
@@ -63,12 +67,63 @@ fn talks_run_on_what_others_wrote() {
     }
 }
 
-/// A conflict is additive, and its weights are not negative.
+/// Rectangles are interactions of options.
+#[test]
+fn rectangles_are_played_on() {
+    let scenario = Scenario::load(own("festival")).unwrap();
+    let conflict = scenario.conflict().unwrap();
+    let situation = Situation::opening(&conflict);
+    let outlook = Outlook::new(&conflict, &situation);
+    let mut stream = Stream::new(1, 0, Purpose::Sampling, 0);
+    let mut gains = 0;
+    for _ in 0..500 {
+        let levels = conflict.space().issues().iter().map(|issue| {
+            let options = issue.domain.options().len() as f64;
+            Level::Option(OptionIndex((stream.uniform() * options) as usize))
+        });
+        let deal: Deal = levels.collect();
+        let surplus = dealzone::zone::Values::new(&conflict, &situation, &outlook, &deal).surplus();
+        let utilities = scenario.utilities(&scenario.outcome_of(&deal)).unwrap();
+        for ((surplus, utility), profile) in surplus.iter().zip(utilities).zip(scenario.profiles())
+        {
+            // The conflict does not cut at 1.
+            assert!(((surplus + profile.reservation).min(1.0) - utility).abs() < 1e-12);
+            gains += usize::from(*surplus > 0.0);
+        }
+    }
+    assert!(gains > 10, "{gains}");
+
+    let figures = scenario.figures().unwrap();
+    let zone = conflict.deal_zone();
+    assert!((zone.lower() - figures.egalitarian.unwrap().value).abs() < 1e-9);
+
+    let mut settings = TalksSettings::alternating(&conflict, 20);
+    for party in 0..conflict.parties().len() {
+        settings = settings.seat(PartyIndex(party), TimeDependent::LINEAR);
+    }
+    let mut talks = Talks::new(&conflict, settings, 1).unwrap();
+    let deal = talks.run().deal().cloned().unwrap();
+    let utilities = scenario.utilities(&scenario.outcome_of(&deal)).unwrap();
+    for (utility, profile) in utilities.iter().zip(scenario.profiles()) {
+        assert!(*utility >= profile.reservation - 1e-9);
+    }
+}
+
+/// Weights of a conflict are not negative, and rectangles are over lists of whole numbers.
 #[test]
 fn what_is_no_conflict() {
     let festival = Scenario::load(own("festival")).unwrap();
+    let mut profiles = festival.profiles().to_vec();
+    if let Utility::Rectangles { rectangles, .. } = &mut profiles[0].utility {
+        rectangles.push(Rectangle {
+            utility: -1.0,
+            sides: Vec::new(),
+            outside: false,
+        });
+    }
+    let changed = Scenario::new("f.xml", festival.domain().clone(), profiles).unwrap();
     assert!(matches!(
-        festival.conflict(),
+        changed.conflict(),
         Err(ConversionError::Rectangles { .. })
     ));
     let garden = Scenario::load(own("garden")).unwrap();

@@ -47,10 +47,7 @@ pub(crate) fn conflict(seed: u64) -> Conflict {
         };
         let between = [at(0, &mut draw), at(1, &mut draw)];
         let preferences = Preferences::new(raw.iter().map(|weight| weight / sum).collect(), values)
-            .with_interactions(vec![Interaction {
-                between,
-                value: draw(-0.1, 0.1),
-            }]);
+            .with_interactions(vec![Interaction::between(between, draw(-0.1, 0.1))]);
         let mut party = Party::new(format!("party-{index}"), preferences);
         party.discount = AnnualRate::new(draw(0.05, 0.5)).unwrap();
         party.scale = draw(0.5, 2.0);

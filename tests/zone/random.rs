@@ -338,10 +338,29 @@ fn interactions(draw: &mut Draw, issues: &[Issue]) -> Vec<Interaction> {
                 let options = issues[choices[place]].domain.options().len();
                 (IssueIndex(choices[place]), OptionIndex(draw.below(options)))
             });
-            interactions.push(Interaction {
-                between,
-                value: draw.between(-0.3, 0.3),
-            });
+            let value = draw.between(-0.3, 0.3);
+            let mut interaction = Interaction::between(between, value);
+            // Some hold for several options, and for a third issue where there is one.
+            if value > 0.0 {
+                let third = choices
+                    .iter()
+                    .find(|&&at| at != choices[first] && at != choices[second]);
+                let further = third.map(|&at| Condition::any_of(IssueIndex(at), [OptionIndex(0)]));
+                interaction.when.conditions.extend(further);
+                for condition in &mut interaction.when.conditions {
+                    let options = issues[condition.issue.get()].domain.options().len();
+                    if let Test::AnyOf(held) = &mut condition.test
+                        && options > 2
+                    {
+                        held.extend(
+                            held.clone()
+                                .iter()
+                                .map(|at| OptionIndex((at.get() + 1) % options)),
+                        );
+                    }
+                }
+            }
+            interactions.push(interaction);
         }
     }
     interactions

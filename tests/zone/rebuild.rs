@@ -72,9 +72,7 @@ impl Parts {
             let old = &party.preferences;
             let mut interactions = old.interactions().to_vec();
             for interaction in &mut interactions {
-                interaction.between = interaction
-                    .between
-                    .map(|(issue, option)| (place(issue), option));
+                in_pattern(&mut interaction.when, |issue, _| *issue = place(*issue));
             }
             let weights = pick(old.weights(), order);
             let values = pick(old.values(), order);
@@ -138,10 +136,8 @@ impl Parts {
         for party in &mut self.parties {
             let old = &party.preferences;
             let mut interactions = old.interactions().to_vec();
-            for (issue, option) in interactions.iter_mut().flat_map(|both| &mut both.between) {
-                if issue.get() == at {
-                    place(option);
-                }
+            for interaction in &mut interactions {
+                in_pattern(&mut interaction.when, in_test);
             }
             let mut values: Vec<Valuation> = old.values().to_vec();
             if let Valuation::Options(table) = &mut values[at] {

@@ -131,10 +131,10 @@ impl PartyPlan {
         space: &Space,
         at: &Setting,
     ) -> Result<Party, UnitError> {
-        let interactions = self.interactions.iter().map(|plan| Interaction {
-            between: plan.between,
-            value: at.value(plan.value),
-        });
+        let interactions = self
+            .interactions
+            .iter()
+            .map(|plan| Interaction::between(plan.between, at.value(plan.value)));
         let values = issues.iter().map(|issue| issue.values[party].build(at));
         let preferences = Preferences::new(weights(party, issues, at), values.collect());
         let mut built = Party::new(

@@ -14,6 +14,8 @@ pub(in crate::talks) fn guarded<T>(code: impl FnOnce() -> T) -> Result<T, Foul> 
             .downcast_ref::<&str>()
             .map(|said| (*said).to_owned())
             .or_else(|| payload.downcast_ref::<String>().cloned());
+        // What was thrown may itself panic when it is dropped.
+        std::mem::forget(payload);
         Foul::Panicked {
             message: said.unwrap_or_else(|| "(no message)".to_owned()),
         }

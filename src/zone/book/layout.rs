@@ -257,12 +257,8 @@ impl Layout {
     fn add_joints(&mut self, conflict: &Conflict, party: usize) -> Option<()> {
         let owner = &conflict.parties()[party];
         for interaction in owner.preferences.interactions() {
-            let conditions = interaction
-                .between
-                .iter()
-                .map(|&(issue, option)| Condition::any_of(issue, [option]));
-            let conditions: Vec<Condition> = conditions.collect();
-            self.add_joint(party, &conditions, true, interaction.value)?;
+            let conditions = &interaction.when.conditions;
+            self.add_joint(party, conditions, true, interaction.value)?;
         }
         for line in &owner.red_lines {
             if let Force::Priced(price) = line.force {

@@ -7,7 +7,7 @@ use crate::conflict::{Conflict, LeverEffect, Outlook, Situation};
 use crate::index::{IssueIndex, PartyIndex};
 use crate::party::{Curve, Force, Valuation};
 use crate::solver::Piece;
-use crate::space::{Condition, Deal, Domain, Issue, Level, Pattern};
+use crate::space::{Deal, Domain, Issue, Level};
 
 /// What one issue adds to one row: `flow` counts by the weight of delivered terms, `direct` as it is.
 #[derive(Debug)]
@@ -151,18 +151,16 @@ pub(super) fn party_joints(
     framing: &[bool],
 ) -> Vec<JointEffect> {
     let party = &conflict.parties()[index.get()];
-    let interactions = party.preferences.interactions().iter().map(|interaction| {
-        let conditions = interaction
-            .between
-            .iter()
-            .map(|&(issue, option)| Condition::any_of(issue, [option]));
-        JointEffect {
-            when: Residue::new(&Pattern::new(conditions), framing),
+    let interactions = party
+        .preferences
+        .interactions()
+        .iter()
+        .map(|interaction| JointEffect {
+            when: Residue::new(&interaction.when, framing),
             ask,
             is_flow: true,
             value: interaction.value,
-        }
-    });
+        });
     let prices = party.red_lines.iter().flat_map(|line| {
         let price = match line.force {
             Force::Priced(price) => price,
