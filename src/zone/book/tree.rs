@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::layout::{Joint, Layout, Literal};
 
-/// Most branches of all trees of a book.
+/// Most branches of all trees of a book, those that turn out to be excluded among them.
 const MOST_BRANCHES: usize = 1 << 16;
 
 /// Levels that no deal may combine; those of one amount without steps among them, where there is one.
@@ -179,8 +179,11 @@ impl<'a> Grower<'a> {
             self.forest.nodes.push(Node::Amounts(gate));
             return Ok(self.forest.nodes.len() - 1);
         };
+        // Options are counted before they are looked into: what turns out to be excluded took work too.
+        let options = self.layout.count(hub);
+        self.left = self.left.checked_sub(options).ok_or(NoTree::TooLarge)?;
         let mut branches = Vec::new();
-        for option in 0..self.layout.count(hub) {
+        for option in 0..options {
             let Some((rest, joints)) = part.choosing(hub, option) else {
                 continue;
             };
@@ -207,10 +210,6 @@ impl<'a> Grower<'a> {
             return Err(NoTree::Excluded);
         }
         let start = self.forest.branches.len();
-        self.left = self
-            .left
-            .checked_sub(branches.len())
-            .ok_or(NoTree::TooLarge)?;
         self.forest.branches.append(&mut branches);
         let branches = start..self.forest.branches.len();
         let first = self.forest.branches[start].slot;
