@@ -369,6 +369,25 @@ mod tests {
         ]
     }
 
+    /// A proven best is that of the list of all deals.
+    fn is_best_of_all(ground: &Ground, aim: &Aim, bag: Bag) -> Result<(), TestCaseError> {
+        prop_assert!(bag.is_proven(), "{:?}: {:?}", aim, bag);
+        let found = bag.best.map(|best| best.value);
+        match (found, best_of_all(ground, aim)) {
+            (Some(found), Some(listed)) => {
+                prop_assert!(
+                    (found - listed).abs() < 1e-9,
+                    "{:?}: {} {}",
+                    aim,
+                    found,
+                    listed
+                );
+            }
+            (found, listed) => prop_assert_eq!(found, listed, "{:?}", aim),
+        }
+        Ok(())
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(300))]
 
@@ -376,14 +395,7 @@ mod tests {
         fn the_best_deal_is_that_of_the_list_of_all(ground in grounds()) {
             for aim in aims(ground.always.len()) {
                 let bag = ground.hunt(&aim, &[], u64::MAX);
-                prop_assert!(bag.is_proven(), "{:?}: {:?}", aim, bag);
-                let found = bag.best.map(|best| best.value);
-                match (found, best_of_all(&ground, &aim)) {
-                    (Some(found), Some(listed)) => {
-                        prop_assert!((found - listed).abs() < 1e-9, "{:?}: {} {}", aim, found, listed);
-                    }
-                    (found, listed) => prop_assert_eq!(found, listed, "{:?}", aim),
-                }
+                is_best_of_all(&ground, &aim, bag)?;
             }
         }
 
@@ -393,14 +405,7 @@ mod tests {
             for aim in aims(ground.always.len()) {
                 let start = ground.by_parting(&aim, &[], 0);
                 let Some(bag) = cliques::hunt(&ground, &aim, &start, u64::MAX) else { continue };
-                prop_assert!(bag.is_proven());
-                let found = bag.best.map(|best| best.value);
-                match (found, best_of_all(&ground, &aim)) {
-                    (Some(found), Some(listed)) => {
-                        prop_assert!((found - listed).abs() < 1e-9, "{:?}: {} {}", aim, found, listed);
-                    }
-                    (found, listed) => prop_assert_eq!(found, listed, "{:?}", aim),
-                }
+                is_best_of_all(&ground, &aim, bag)?;
             }
         }
 
