@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Condition, Deal, Domain, Level, Pattern, Space, SpaceError, Test};
+use super::{Condition, Deal, Domain, Level, OutOfReach, Pattern, Space, SpaceError, Test};
 use crate::index::{IssueIndex, OptionIndex};
 
 /// How the two sides of a linear constraint compare.
@@ -203,14 +203,36 @@ impl Constraint {
                 }
                 Ok(())
             }
-            Rule::Implies { when, then } => match when.fault(space).or_else(|| then.fault(space)) {
-                Some(found) => Err(fault(found)),
-                None => Ok(()),
-            },
-            Rule::Excludes(pattern) => match pattern.fault(space) {
-                Some(found) => Err(fault(found)),
-                None => Ok(()),
-            },
+            Rule::Implies { when, then } => {
+                let found = when.fault(space).or_else(|| then.fault(space));
+                let beyond = || {
+                    when.out_of_reach(space)
+                        .or_else(|| then.out_of_reach(space))
+                };
+                self.sound(found, beyond)
+            }
+            Rule::Excludes(pattern) => {
+                self.sound(pattern.fault(space), || pattern.out_of_reach(space))
+            }
+        }
+    }
+
+    fn sound(
+        &self,
+        fault: Option<&'static str>,
+        beyond: impl FnOnce() -> Option<OutOfReach>,
+    ) -> Result<(), SpaceError> {
+        let constraint = || self.id.clone();
+        match (fault, beyond()) {
+            (Some(fault), _) => Err(SpaceError::Constraint {
+                constraint: constraint(),
+                fault,
+            }),
+            (None, Some(source)) => Err(SpaceError::Bound {
+                constraint: constraint(),
+                source: Box::new(source),
+            }),
+            (None, None) => Ok(()),
         }
     }
 }
