@@ -73,6 +73,13 @@ impl TalksState {
         Stream::new(self.seed, self.run, purpose, u64::from(self.round))
     }
 
+    /// Drops what only a further round would need.
+    pub(super) fn forget(&mut self) {
+        self.witness = None;
+        self.impasse = None;
+        self.rounds_with_zone = 0;
+    }
+
     pub(super) fn check(&self, conflict: &Conflict) -> Result<(), TalksError> {
         if self.version != Self::VERSION {
             return Err(TalksError::Version {

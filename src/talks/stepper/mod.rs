@@ -184,8 +184,8 @@ impl<'a> Talks<'a> {
 
     /// Plays the rounds that are left and says how the talks ended.
     ///
-    /// It ends as rounds played one by one do, and is faster: nothing is written down, and where nothing moves the zone is
-    /// tested once.
+    /// It ends as rounds played one by one do, in the same state, and is faster: nothing is written down, and where nothing
+    /// moves the zone is tested once.
     pub fn run(&mut self) -> Outcome {
         loop {
             if let Some(outcome) = &self.state.outcome {
@@ -240,6 +240,9 @@ impl<'a> Talks<'a> {
                 .or_else(|| self.over_without_deal())
                 .map(|breakdown| self.fail(breakdown, log)),
         };
+        if self.state.outcome.is_some() {
+            self.state.forget();
+        }
         observed
     }
 
@@ -272,9 +275,14 @@ impl<'a> Talks<'a> {
             && style != Some(Style::Facilitation)
     }
 
+    /// Whether the next round finds what this one did: nothing moves, and no mediator moves anything.
+    fn is_quiet(&self) -> bool {
+        self.still && self.settings.mediation.is_none()
+    }
+
     /// Whether the zone is not looked at round by round: nobody reads it and the next round would find the same.
     fn is_postponed(&self, log: &Log) -> bool {
-        self.still && !log.is_open() && self.settings.mediation.is_none()
+        self.is_quiet() && !log.is_open()
     }
 
     fn observe(&mut self, log: &Log) -> Option<Observed> {
