@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use super::aftermath;
 use super::ground::Ground;
+use super::playbook::Opening;
 use super::{
     Breakdown, Negotiator, Outcome, Playbook, Ripeness, Round, TalksError, TalksSettings,
     TalksState, View, ZoneReading,
@@ -121,21 +122,32 @@ impl<'a> Talks<'a> {
 
     /// Goes on with saved talks, under the settings and the negotiators that they had.
     ///
+    /// A state from a file is not taken on trust: what no talks could have come to is refused. Whether they did come to it
+    /// is not asked; [`Trace::check`](super::Trace::check) plays a run again.
+    ///
     /// # Errors
-    /// [`TalksError`] when the settings or the state do not fit the conflict.
+    /// [`TalksError`] when the settings or the state do not fit the conflict, and [`TalksError::Damaged`] for a state that
+    /// contradicts itself.
     pub fn resume(
         conflict: &'a Conflict,
         settings: TalksSettings,
         state: TalksState,
     ) -> Result<Self, TalksError> {
         settings.check(conflict)?;
-        state.check(conflict)?;
+        state.audit(conflict, &settings)?;
         let ground = Ground::new(Playbook::new(conflict), state.situation.clone());
         let talks = Self::at(conflict, settings, state, ground);
         let table = talks.tested().space();
         if talks.state.witness.iter().any(|deal| !table.admits(deal)) {
             let what = "a deal that is not of the space";
             return Err(TalksError::Foreign { what });
+        }
+        if talks.state.impasse.is_some() {
+            let found = match talks.ground.playbook.opening(talks.manipulates()) {
+                Opening::Impasse(lifted) => Some(lifted),
+                Opening::Deal(_) | Opening::Nothing => None,
+            };
+            talks.state.check_impasse(found)?;
         }
         Ok(talks)
     }
