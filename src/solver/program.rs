@@ -134,7 +134,8 @@ pub(super) enum Variable {
 /// A separable max–min program; see the [module](super) for what it asks.
 ///
 /// Building never fails: lists shorter than the rows are filled with zeros, longer ones cut, and a literal on a
-/// variable that is not there makes its pattern one that never holds.
+/// variable that is not there makes its pattern one that never holds. Numbers that no program can have are found when
+/// it is to be searched or a proof about it checked ([`ProgramError`](super::ProgramError)).
 #[derive(Debug, Clone)]
 pub struct Program {
     rows: Vec<Row>,
@@ -428,9 +429,8 @@ impl Program {
         (0..options).map(move |option| self.effects[first + option * rows + row])
     }
 
-    /// The sum of every row at a point.
-    #[must_use]
-    pub fn sums(&self, picks: &[Pick]) -> Vec<f64> {
+    /// The sum of every row at a point that fits.
+    pub(crate) fn sums(&self, picks: &[Pick]) -> Vec<f64> {
         let mut sums = vec![0.0; self.rows.len()];
         for (variable, pick) in picks.iter().enumerate() {
             if let Pick::Option(option) = pick {
@@ -454,20 +454,32 @@ impl Program {
         sums
     }
 
-    /// Whether a point avoids every forbidden pattern.
-    #[must_use]
-    pub fn allows(&self, picks: &[Pick]) -> bool {
+    /// Whether a point that fits avoids every forbidden pattern.
+    pub(super) fn allows(&self, picks: &[Pick]) -> bool {
         !self
             .forbidden
             .iter()
             .any(|pattern| pattern.iter().all(|literal| literal.holds(picks)))
     }
 
-    /// The value t of a point: the least slack over objective rows, or `None` where it breaks a forbidden pattern or
-    /// misses a constraint by more than [`ROW_TOLERANCE`] (times its floor where that is above one in size).
+    /// Whether picks are one for each variable, of its kind and within it.
+    fn fits(&self, picks: &[Pick]) -> bool {
+        let within = |(variable, pick): (&Variable, &Pick)| match (variable, pick) {
+            (Variable::Choice { options, .. }, Pick::Option(option)) => option < options,
+            (Variable::Amount { lower, upper, .. }, Pick::Amount(amount)) => {
+                (*lower..=*upper).contains(amount)
+            }
+            _ => false,
+        };
+        picks.len() == self.variables.len() && self.variables.iter().zip(picks).all(within)
+    }
+
+    /// The value t of a point: the least slack over objective rows, or `None` where it breaks a forbidden pattern, misses
+    /// a constraint by more than [`ROW_TOLERANCE`] (times its floor where that is above one in size), or is no point of
+    /// this program. An amount in steps is taken as it is, on the grid or not.
     #[must_use]
     pub fn value(&self, picks: &[Pick]) -> Option<f64> {
-        if !self.allows(picks) {
+        if !(self.fits(picks) && self.allows(picks)) {
             return None;
         }
         self.value_of_sums(&self.sums(picks))

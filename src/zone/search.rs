@@ -155,7 +155,7 @@ impl<'a> ZoneSearch<'a> {
             &asks,
         );
         Stage::Searching(Box::new(Searching {
-            sign: Search::new(std::mem::take(&mut compiled.programs)),
+            sign: Search::over(std::mem::take(&mut compiled.programs)),
             compiled,
             status: Status::OutOfBudget,
             optimum: None,
@@ -397,7 +397,7 @@ fn closest_by_lifting(
         programs.append(&mut compiled.programs);
         ways.push((first, lifted, compiled));
     }
-    let mut search = Search::new(programs);
+    let mut search = Search::over(programs);
     if query.refine {
         let mut here = Budget {
             boxes: left.boxes.min(REFINEMENT),

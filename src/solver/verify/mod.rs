@@ -21,6 +21,7 @@ use self::audit::Audit;
 use self::bound::Bound;
 use self::grid::Grid;
 use super::domain::{Domain, Range, Slot};
+use super::form::{ProgramError, check};
 use super::program::{Program, Variable};
 use super::proof::{Kept, Proof, ProofNode};
 
@@ -28,6 +29,9 @@ use super::proof::{Kept, Proof, ProofNode};
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProofError {
+    /// A program that no proof can be about.
+    #[error(transparent)]
+    Program(#[from] ProgramError),
     /// A node that is not there, or that more than one branch leads to.
     #[error("node {node} is missing or is reached twice")]
     Node {
@@ -75,8 +79,9 @@ pub enum ProofError {
 /// more than once that.
 ///
 /// # Errors
-/// [`ProofError`] for the first node that does not hold.
+/// [`ProofError`] for the first node that does not hold, or for a program that is not well formed.
 pub fn verify(programs: &[Program], proof: &Proof) -> Result<(), ProofError> {
+    check(programs)?;
     walk(programs, proof, |node, bound| {
         if bound <= proof.upper {
             Ok(())
