@@ -52,6 +52,9 @@ pub enum Rule {
 impl Rule {
     /// By how much, relative to the greatest size that its terms can have in the space, a linear constraint may be
     /// missed: rounding, not slack.
+    ///
+    /// A [`Certificate`](crate::zone::Certificate) speaks of all deals that miss none by more than twice this, so that
+    /// no deal that is admitted lies outside what it proves.
     pub const TOLERANCE: f64 = 1e-9;
 
     /// Whether a deal of this space meets it.

@@ -1,8 +1,7 @@
 //! How much of the space is a deal zone.
 
-use super::Demands;
-use super::ZoneQuery;
 use super::compile::{Ask, Compiled};
+use super::{Demands, ZoneQuery};
 use crate::conflict::Outlook;
 use crate::solver::{Measure, measure};
 
@@ -35,8 +34,8 @@ const COUNTABLE: f64 = 1e7;
 const GAP: f64 = 1e-3;
 
 impl ZoneQuery<'_> {
-    /// Which share of the space's deals every party prefers to fighting on? Red lines and parties that are not among
-    /// the demands of the query do not count. Each of the two measures may use the budget's boxes, at most 400,000, and
+    /// Which share of the space's deals every party prefers to fighting on? None, exactly, where the zone is proven
+    /// empty. Red lines and parties that are not among the demands of the query do not count. Each of the two measures may use the budget's boxes, at most 400,000, and
     /// 100,000 where amounts vary continuously or there are more than ten million deals.
     ///
     /// # Complexity
@@ -52,7 +51,16 @@ impl ZoneQuery<'_> {
             MOST_BOXES_BEYOND
         };
         let boxes = self.budget.boxes.min(most);
-        let zone = self.measure(&self.demands, boxes);
+        // Bounds on the best deal settle an empty zone where boxes that are counted would not.
+        let zone = if self.clone().verdict_only().solve().is_empty() {
+            Measure {
+                low: 0.0,
+                high: 0.0,
+                boxes: 0,
+            }
+        } else {
+            self.measure(&self.demands, boxes)
+        };
         let all = self.measure(&Demands::new([]), boxes);
         Share {
             low: if all.high > 0.0 {

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use super::ZERO_TOLERANCE;
 use super::domain::Domain;
+use super::form::{ProgramError, check};
 use super::program::{Assignment, Program};
 use super::proof::{Proof, ProofNode};
 use super::relaxation::even_multipliers;
@@ -22,7 +23,7 @@ use super::warm::Start;
 pub enum Goal {
     /// Whether any point has a value of zero or more.
     Sign,
-    /// The greatest value, to within this gap (0 or more).
+    /// The greatest value of points that meet their constraint rows exactly, to within this gap (0 or more).
     Optimum(f64),
 }
 
@@ -128,8 +129,16 @@ pub struct Search {
 
 impl Search {
     /// A search over the union of these programs, which have the same rows in the same order.
-    #[must_use]
-    pub fn new(programs: Vec<Program>) -> Self {
+    ///
+    /// # Errors
+    /// [`ProgramError`] for the first thing that is not well formed.
+    pub fn new(programs: Vec<Program>) -> Result<Self, ProgramError> {
+        check(&programs)?;
+        Ok(Self::over(programs))
+    }
+
+    /// The same, for programs that are well formed as they are made.
+    pub(crate) fn over(programs: Vec<Program>) -> Self {
         let start = programs
             .first()
             .map(|program| even_multipliers(program.rows()))
@@ -139,8 +148,7 @@ impl Search {
 
     /// The same, trying these multipliers first: those of a similar search, say. Multipliers that do not fit are
     /// replaced by even ones.
-    #[must_use]
-    pub fn with_multipliers(mut programs: Vec<Program>, multipliers: Vec<f64>) -> Self {
+    pub(crate) fn with_multipliers(mut programs: Vec<Program>, multipliers: Vec<f64>) -> Self {
         share_links(&mut programs);
         let mut search = Self {
             nodes: vec![ProofNode::Open; programs.len()],
@@ -155,7 +163,9 @@ impl Search {
         for index in 0..search.programs.len() {
             let program = &search.programs[index];
             let fits = multipliers.len() == program.rows().len()
-                && multipliers.iter().all(|multiplier| *multiplier >= 0.0);
+                && multipliers
+                    .iter()
+                    .all(|multiplier| multiplier.is_finite() && *multiplier >= 0.0);
             let start = Start::from_multipliers(if fits {
                 multipliers.clone()
             } else {

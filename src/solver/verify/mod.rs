@@ -21,6 +21,7 @@ use self::audit::Audit;
 use self::bound::Bound;
 use self::grid::Grid;
 use super::domain::{Domain, Range, Slot};
+use super::form::{ProgramError, check};
 use super::program::{Program, Variable};
 use super::proof::{Kept, Proof, ProofNode};
 
@@ -28,6 +29,9 @@ use super::proof::{Kept, Proof, ProofNode};
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProofError {
+    /// A program that no proof can be about.
+    #[error(transparent)]
+    Program(#[from] ProgramError),
     /// A node that is not there, or that more than one branch leads to.
     #[error("node {node} is missing or is reached twice")]
     Node {
@@ -70,11 +74,14 @@ pub enum ProofError {
     },
 }
 
-/// Checks a proof that no point of these programs has a value above `proof.upper`.
+/// Checks a proof that no point of these programs has a value above `proof.upper`: none of those that miss no constraint
+/// row by more than twice [`ROW_TOLERANCE`](super::ROW_TOLERANCE), and so none of those that count, which miss none by
+/// more than once that.
 ///
 /// # Errors
-/// [`ProofError`] for the first node that does not hold.
+/// [`ProofError`] for the first node that does not hold, or for a program that is not well formed.
 pub fn verify(programs: &[Program], proof: &Proof) -> Result<(), ProofError> {
+    check(programs)?;
     walk(programs, proof, |node, bound| {
         if bound <= proof.upper {
             Ok(())
