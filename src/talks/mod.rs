@@ -20,6 +20,7 @@
 
 mod acceptance;
 mod aftermath;
+mod audit;
 mod catalogue;
 mod error;
 mod ground;
@@ -43,6 +44,7 @@ mod trace;
 mod view;
 
 pub use acceptance::{Accept, AcceptanceRule};
+pub use audit::Damage;
 pub use error::TalksError;
 pub use history::Offer;
 pub use negotiator::{Consent, Negotiator, Response};

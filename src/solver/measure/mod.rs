@@ -19,7 +19,6 @@ use std::rc::Rc;
 use self::alternative::{Alternative, alternatives};
 use self::component::{components, constant};
 use self::tree::{Leaf, MOST, Tree, leaves, product};
-use super::ZERO_TOLERANCE;
 use super::program::Program;
 
 /// Bounds on a measure of points: a point counts one for each option, and the length of the interval for each amount.
@@ -96,7 +95,7 @@ impl Forest {
             .iter()
             .zip(&constant)
             .filter(|(row, _)| row.scale > 0.0)
-            .map(|(row, constant)| (row.floor - constant - ZERO_TOLERANCE, row.scale))
+            .map(|(row, constant)| (row.floor - constant - row.tolerance(), row.scale))
             .collect();
         let Some(parts) = components(program, &constant) else {
             return Vec::new();

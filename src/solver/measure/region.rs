@@ -1,6 +1,5 @@
 //! The space of one part of a program, as boxes whose points are measured: sizes, parts, and bounds on sums.
 
-use super::super::ROW_TOLERANCE;
 use super::super::effect::effect_at;
 use super::super::extent::{amount_span, span};
 use super::super::program::{Program, Row, Variable};
@@ -160,7 +159,7 @@ impl Region {
 
     /// Whether a constraint is met by a sum that does not change.
     pub(super) fn is_met(asked: &Row, sum: f64) -> bool {
-        let tolerance = ROW_TOLERANCE * asked.floor.abs().max(1.0);
+        let tolerance = asked.tolerance();
         sum >= asked.floor - tolerance && !(asked.equal && sum > asked.floor + tolerance)
     }
 

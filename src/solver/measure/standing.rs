@@ -1,6 +1,5 @@
 //! Whether all points of a box meet every constraint and break no pattern, or none, and else where to cut it.
 
-use super::super::ROW_TOLERANCE;
 use super::super::program::{Literal, Program, Variable, VariableTest};
 use super::region::{Range, Region, slope};
 use super::tree::{Cell, Leaf};
@@ -89,7 +88,7 @@ impl Region {
                 continue;
             }
             let (low, high) = self.row(row, &held.ranges, None);
-            let tolerance = ROW_TOLERANCE * asked.floor.abs().max(1.0);
+            let tolerance = asked.tolerance();
             if high < asked.floor - tolerance || (asked.equal && low > asked.floor + tolerance) {
                 return Standing::Outside;
             }
