@@ -41,7 +41,7 @@ fn small() -> (Conflict, TalksSettings) {
     let averaged = TitForTat::new(Reciprocity::Averaged { gamma: 1 }).unwrap();
     let mut settings = TalksSettings::alternating(&conflict, 9)
         .seat(PartyIndex(0), TimeDependent::new(0.2).unwrap())
-        .seat(PartyIndex(1), Agent::new(Micro, Accept::NEXT))
+        .seat(PartyIndex(1), Agent::new(Micro, Accept::Aim))
         .seat(PartyIndex(2), Agent::new(averaged, Accept::NEXT));
     settings.absence = 3;
     (conflict, settings)
@@ -190,7 +190,7 @@ fn any_field_of_a_saved_state_may_be_changed() {
     for protocol in [Protocol::Alternating, Protocol::Stacked] {
         let (conflict, mut settings) = small();
         settings.protocol = protocol;
-        for state in states(&conflict, &settings, 2) {
+        for state in states(&conflict, &settings, 4) {
             corrupt(&conflict, &settings, &state, &mut tally);
         }
     }
