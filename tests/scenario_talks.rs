@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use dealzone::scenario::{Scenario, ScenarioError};
-use dealzone::talks::{Protocol, Talks};
+use dealzone::talks::{Protocol, Talks, WalkOut};
 
 const BORDER: &str = include_str!("scenarios/border-dispute.toml");
 const REGIONS: &str = include_str!("scenarios/two-regions.toml");
@@ -157,6 +157,11 @@ fn the_documented_talks_can_be_read_and_played() {
     let conflict = scenario.conflict().expect("a conflict");
     let settings = scenario.talks_settings(&scenario.setting()).expect("talks");
     assert_eq!(settings.absence, 4);
+    assert_eq!(settings.walk_out, WalkOut::Hopeless);
+    let patient = documented().replacen("absence = 4 ", "", 1);
+    let patient = read(&patient.replacen("\"hopeless\"", "\"never\"", 1));
+    let patient = patient.talks_settings(&patient.setting()).expect("talks");
+    assert_eq!(patient.walk_out, WalkOut::Never);
     let names = format!("{:?}", settings.negotiators);
     assert!(names.contains("Averaged { gamma: 3 }") && names.contains("Bayesian"));
     Talks::new(&conflict, settings, 1).expect("talks").run();
@@ -218,6 +223,8 @@ const BROKEN: &[(&str, &str)] = &[
     ("\"single_text\"", "\"stacked_alternating\""),
     ("absence = 4 ", "absence = [4, 1, 8] "),
     ("absence = 4 ", "absence = -1 "),
+    ("\"hopeless\"", "\"never\""),
+    ("\"hopeless\"", "false"),
     ("\"closed\"", "\"open_ended\""),
     ("opener = \"north\"", "opener = \"nroth\""),
     ("[talks.concession.south]", "[talks.concession.sooth]"),

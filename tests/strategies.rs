@@ -11,10 +11,10 @@ use dealzone::solver::ZERO_TOLERANCE;
 use dealzone::space::{Condition, Deal, Family, Issue, Level, Pattern, Space};
 use dealzone::stream::{Purpose, Stream};
 use dealzone::talks::{
-    Accept, Agent, Bayesian, Choice, Concession, Ending, Estimate, Event, Frequency, Hardliner,
-    IssueEstimate, Micro, Modelled, Negotiator, OpponentModel, Outcome, Protocol, RandomWalker,
-    Reciprocity, Reserve, Response, Round, Rubinstein, Talks, TalksSettings, TalksState,
-    TimeDependent, TitForTat, TradeOff, View,
+    Accept, Agent, Bayesian, Breakdown, Choice, Concession, Ending, Estimate, Event, Frequency,
+    Hardliner, IssueEstimate, Micro, Modelled, Negotiator, OpponentModel, Outcome, Protocol,
+    RandomWalker, Reciprocity, Reserve, Response, Round, Rubinstein, Talks, TalksSettings,
+    TalksState, TimeDependent, TitForTat, TradeOff, View, WalkOut,
 };
 
 fn uniform(seed: u64) -> Stream {
@@ -560,6 +560,49 @@ fn faratin_1998_tit_for_tat_answers_in_kind() {
             // The other side's steps are a fortieth or none; so are the answers, one behind.
             let steps = moved.windows(2).map(|pair| pair[0] - pair[1]);
             assert!(steps.clone().all(|step| step < 0.0251), "{moved:?}");
+        }
+    }
+}
+
+/// A party that would sign nothing leaves at once; kept at the table it lets its turns pass, whatever its strategy, and
+/// signs nothing.
+#[test]
+fn a_party_without_prospects_leaves_or_passes() {
+    let conflict = pie([1.1, 0.0], false);
+    for protocol in [Protocol::Alternating, Protocol::Stacked] {
+        for (place, agent) in agents().into_iter().enumerate() {
+            let mut settings = TalksSettings::alternating(&conflict, 6);
+            settings.protocol = protocol;
+            settings.negotiators[0] = agent;
+            let play = |walk_out| -> Vec<Round> {
+                let settings = TalksSettings {
+                    walk_out,
+                    ..settings.clone()
+                };
+                let quick = Talks::new(&conflict, settings.clone(), 1).unwrap().run();
+                let rounds: Vec<Round> = Talks::new(&conflict, settings, 1).unwrap().collect();
+                assert_eq!(rounds.last().unwrap().outcome, Some(quick));
+                rounds
+            };
+            let breakdown = |rounds: &[Round]| match rounds.last().unwrap().outcome {
+                Some(Outcome::NoDeal {
+                    breakdown,
+                    rounds_with_zone: 0,
+                }) => breakdown,
+                ref other => panic!("agent {place}: {other:?}"),
+            };
+            let party = PartyIndex(0);
+            let left = play(WalkOut::Hopeless);
+            assert_eq!(left.len(), 1);
+            assert_eq!(breakdown(&left), Breakdown::WalkOut { party });
+            let stayed = play(WalkOut::Never);
+            assert_eq!(breakdown(&stayed), Breakdown::Deadline { rounds: 6 });
+            let own = stayed.iter().flat_map(|round| &round.events);
+            let own = own.filter(|event| {
+                matches!(event, Event::Foul { .. })
+                    || matches!(event, Event::Offer { by, .. } if *by == party)
+            });
+            assert_eq!(own.count(), 0, "agent {place}, {protocol:?}");
         }
     }
 }

@@ -43,6 +43,7 @@ impl Scenario {
                 .as_ref()
                 .map(|plan| plan.build(setting))
                 .transpose()?,
+            walk_out: plan.walk_out,
             absence: plan.absence,
             watch: plan.watch,
         })

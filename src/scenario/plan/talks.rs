@@ -6,7 +6,7 @@ use crate::mediator::Style;
 use crate::party::Role;
 use crate::scenario::read::{Measure, Node, Registry};
 use crate::scenario::{Fault, ScenarioError};
-use crate::talks::{Clock, Protocol};
+use crate::talks::{Clock, Protocol, WalkOut};
 use crate::units::{Period, Years};
 
 /// What a scenario says about the talks, with a parameter in place of every uncertain number.
@@ -29,6 +29,8 @@ pub struct TalksPlan {
     pub statements: Vec<Option<ParameterIndex>>,
     /// How the mediator works; `None` where nobody mediates.
     pub mediation: Option<MediationPlan>,
+    /// When a party leaves; where it would sign nothing, if nothing is said.
+    pub walk_out: WalkOut,
     /// For how many rounds the others wait for a party that has left; none where nothing is said.
     pub absence: u32,
     /// For how long after the signature it is watched whether a deal is kept; five years where nothing is said.
@@ -44,11 +46,14 @@ const PROTOCOLS: &[(&str, Protocol)] = &[
 
 const CLOCKS: &[(&str, Clock)] = &[("closed", Clock::Closed), ("open", Clock::Open)];
 
+const WALK_OUTS: &[(&str, WalkOut)] = &[("hopeless", WalkOut::Hopeless), ("never", WalkOut::Never)];
+
 const KEYS: &[&str] = &[
     "period_days",
     "rounds",
     "watch_years",
     "absence",
+    "walk_out",
     "protocol",
     "opener",
     "clock",
@@ -106,6 +111,10 @@ impl TalksPlan {
                 None => cast.ids().map(|_| None).collect(),
             },
             mediation,
+            walk_out: match table.get("walk_out") {
+                Some(node) => node.word("a reason to leave", WALK_OUTS)?,
+                None => WalkOut::default(),
+            },
             absence: match table.get("absence") {
                 Some(node) => node.count(0, MAX_ROUNDS)?,
                 None => 0,
@@ -123,6 +132,14 @@ impl TalksPlan {
                 }
                 .to_owned(),
                 expected: "`[talks.mediator]`".to_owned(),
+            }));
+        }
+        if let Some(absence) = table.get("absence")
+            && plan.walk_out == WalkOut::Never
+        {
+            return Err(absence.error(Fault::Combination {
+                found: "`absence` where nobody ever leaves".to_owned(),
+                expected: "`walk_out = \"hopeless\"`, or no such key".to_owned(),
             }));
         }
         let style = plan.mediation.as_ref().map(|plan| plan.style);

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::OfferStrategy;
+use super::{OfferStrategy, best_to_sign};
 use crate::index::PartyIndex;
 use crate::space::{Deal, Level};
 use crate::talks::View;
@@ -59,7 +59,7 @@ impl OfferStrategy for Micro {
 
     fn offer(&self, view: &View<'_>) -> Option<Deal> {
         let Some(place) = Place::of(view) else {
-            return view.best_deal();
+            return best_to_sign(view);
         };
         let repeated = || {
             let drawn = view.stream().uniform() * place.made.len() as f64;

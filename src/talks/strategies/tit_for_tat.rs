@@ -1,6 +1,6 @@
 //! Tit for tat over whole deals, after the three of Faratin, Sierra & Jennings (1998, section 4.3).
 
-use super::{OfferStrategy, own_last};
+use super::{OfferStrategy, best_to_sign, own_last};
 use crate::space::Deal;
 use crate::talks::{TalksError, View};
 
@@ -114,6 +114,6 @@ impl OfferStrategy for TitForTat {
 
     fn offer(&self, view: &View<'_>) -> Option<Deal> {
         view.nearest_above(self.aim(view), ROUNDING)
-            .or_else(|| view.best_deal())
+            .or_else(|| best_to_sign(view))
     }
 }
