@@ -22,8 +22,7 @@ pub struct TalksPlan {
     pub opener: PartyIndex,
     /// How rounds count as time.
     pub clock: Clock,
-    /// By party, how it negotiates; `None` for one that signs what is no loss to it. So does the party that mediates,
-    /// whatever is said of it here.
+    /// By party, how it negotiates; `None` for one that signs what is no loss to it, as does the party that mediates.
     pub concession: Vec<Option<ConcessionPlan>>,
     /// By party, the probability that it makes a public statement in a round; `None` for those that make none.
     pub statements: Vec<Option<ParameterIndex>>,
@@ -101,7 +100,10 @@ impl TalksPlan {
                 Some(node) => node.word("a clock", CLOCKS)?,
                 None => Clock::default(),
             },
-            concession: read_concession(&table.need("concession")?, cast, registry)?,
+            concession: {
+                let mediator = mediation.as_ref().map(|plan| plan.party);
+                read_concession(&table.need("concession")?, cast, mediator, registry)?
+            },
             statements: match table.get("statements") {
                 Some(node) => node
                     .by_name("a party", cast.ids(), registry)?
@@ -163,16 +165,26 @@ fn read_watch(node: &Node<'_>) -> Result<Years, ScenarioError> {
     })
 }
 
-/// How each belligerent negotiates, and those mediators that do more than sign.
+/// How each belligerent negotiates, and those third parties that do more than sign; not the one that mediates.
 fn read_concession<'a>(
     node: &Node<'a>,
     cast: &Cast,
+    mediator: Option<PartyIndex>,
     registry: &mut Registry<'a>,
 ) -> Result<Vec<Option<ConcessionPlan>>, ScenarioError> {
     let found = node.by_name("a party", cast.ids(), registry)?;
     let entries = cast.ids().enumerate().zip(found);
     entries
         .map(|((party, id), entry)| match entry {
+            Some(entry) if Some(PartyIndex(party)) == mediator => {
+                Err(entry.error(Fault::Combination {
+                    found: format!("how `{id}` negotiates, which mediates"),
+                    expected:
+                        "no such entry: a mediator offers nothing of its own, and signs what is no \
+                               loss to it"
+                            .to_owned(),
+                }))
+            }
             Some(entry) => ConcessionPlan::read(&entry, registry).map(Some),
             None if cast.fights(party) => Err(node.misses(id)),
             None => Ok(None),
