@@ -273,6 +273,9 @@ fn linear_program(instance: &Instance, options: &[usize], escapes: &[&Literal]) 
     }
 }
 
+/// What a point may gain by missing constraint rows as far as a proof allows.
+const ALLOWED: f64 = 1e-6;
+
 fn agrees_with_brute_force(seed: u64) {
     let instance = instance(seed);
     let expected = brute_force(&instance);
@@ -298,8 +301,9 @@ fn agrees_with_brute_force(seed: u64) {
     }
     let proof = search.proof();
     verify(search.programs(), &proof).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+    // The proof speaks of points that miss rows by twice the tolerance as well, and multipliers say what that is worth.
     assert!(
-        proof.upper <= summary.upper + 1e-9,
+        proof.upper <= summary.upper + ALLOWED,
         "seed {seed}: {} above {}",
         proof.upper,
         summary.upper
@@ -307,7 +311,7 @@ fn agrees_with_brute_force(seed: u64) {
 
     let mut sign = Search::new(vec![program(&instance)]).unwrap();
     assert_eq!(sign.run(Goal::Sign, Budget::default()), Status::Settled);
-    if let Some(expected) = expected.filter(|expected| expected.abs() > 1e-9) {
+    if let Some(expected) = expected.filter(|expected| expected.abs() > ALLOWED) {
         let exists = sign
             .summary()
             .best

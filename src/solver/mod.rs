@@ -54,5 +54,9 @@ pub use verify::{ProofError, verify};
 /// A max–min value this close below zero counts as zero: below it, rounding decides, not the scenario.
 pub const ZERO_TOLERANCE: f64 = 1e-12;
 
-/// By how much, relative to the size of its terms, a constraint row may be missed by rounding.
+/// By how much a point may miss a constraint row and count: rounding, not slack. It is relative to the floor where that
+/// is above one in size; rows are to be scaled so that their terms are about one.
+///
+/// A proof speaks of all points that miss no constraint row by more than twice this: of every point that counts,
+/// whatever the rounding of its sums, so that a point that counts and a proof that there is none cannot both be.
 pub const ROW_TOLERANCE: f64 = 1e-9;

@@ -4,10 +4,10 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::ROW_TOLERANCE;
 use super::domain::Slot;
 use super::effect::{Piece, effect_at};
 use super::links::Links;
+use super::{ROW_TOLERANCE, ZERO_TOLERANCE};
 
 /// What a row asks: its sum of effects is at least `floor + scale · t`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,6 +38,25 @@ impl Row {
             floor,
             scale: 0.0,
             equal: false,
+        }
+    }
+
+    /// By how much a sum may miss the row and count as meeting it (an objective row at t = 0): rounding, not slack.
+    pub(super) fn tolerance(self) -> f64 {
+        if self.scale > 0.0 {
+            ZERO_TOLERANCE * self.scale
+        } else {
+            ROW_TOLERANCE * self.floor.abs().max(1.0)
+        }
+    }
+
+    /// By how much a proof lets a point miss the row: twice as much as a point may to count, so that no rounding of its
+    /// sums brings in a point that a proof has ruled out. Nothing where the row is an objective.
+    pub(super) fn allowance(self) -> f64 {
+        if self.scale > 0.0 {
+            0.0
+        } else {
+            2.0 * self.tolerance()
         }
     }
 }
@@ -455,8 +474,9 @@ impl Program {
         picks.len() == self.variables.len() && self.variables.iter().zip(picks).all(within)
     }
 
-    /// The value t of a point: the least slack over objective rows, or `None` where it breaks a constraint or a
-    /// forbidden pattern, or is no point of this program. An amount in steps is taken as it is, on the grid or not.
+    /// The value t of a point: the least slack over objective rows, or `None` where it breaks a forbidden pattern, misses
+    /// a constraint by more than [`ROW_TOLERANCE`] (times its floor where that is above one in size), or is no point of
+    /// this program. An amount in steps is taken as it is, on the grid or not.
     #[must_use]
     pub fn value(&self, picks: &[Pick]) -> Option<f64> {
         if !(self.fits(picks) && self.allows(picks)) {
@@ -471,11 +491,8 @@ impl Program {
             let slack = sum - row.floor;
             if row.scale > 0.0 {
                 least = least.min(slack / row.scale);
-            } else {
-                let tolerance = ROW_TOLERANCE * row.floor.abs().max(1.0);
-                if slack < -tolerance || (row.equal && slack > tolerance) {
-                    return None;
-                }
+            } else if slack < -row.tolerance() || (row.equal && slack > row.tolerance()) {
+                return None;
             }
         }
         Some(least)

@@ -33,6 +33,8 @@ pub(super) struct Aim {
     pub(super) cutoff: f64,
     /// What a bound that cannot be brought to the cutoff may lie too high, as a part of its height above it.
     pub(super) slack: f64,
+    /// Whether the bound is to hold as a proof has it: for points that miss constraint rows by what a proof allows.
+    pub(super) as_proven: bool,
 }
 
 impl Aim {
@@ -40,6 +42,7 @@ impl Aim {
     pub(super) const EXACT: Self = Self {
         cutoff: f64::NEG_INFINITY,
         slack: 0.0,
+        as_proven: false,
     };
 }
 
@@ -57,7 +60,14 @@ pub(super) fn relax(
             multipliers: start.to_vec(),
         };
     };
-    let mut bound = worth - floors(rows, start);
+    let allowed = |multipliers: &[f64]| {
+        if aim.as_proven {
+            allowed(rows, multipliers)
+        } else {
+            0.0
+        }
+    };
+    let mut bound = worth - floors(rows, start) + allowed(start);
     let mut multipliers = start.to_vec();
     if !is_objective(rows, start) {
         bound = f64::INFINITY;
@@ -87,7 +97,8 @@ pub(super) fn relax(
         };
         let value = worth - floors(rows, &prices);
         if master.is_seeking() {
-            if value < -MISSING {
+            // What misses its rows by no more than a proof allows is for the objective to rule out.
+            if value + self::allowed(rows, &prices) < -MISSING {
                 return Relaxed::Infeasible {
                     multipliers: prices,
                 };
@@ -97,6 +108,7 @@ pub(super) fn relax(
                 continue;
             }
         } else {
+            let value = value + allowed(&prices);
             if value < bound {
                 bound = value;
                 multipliers = prices;
@@ -139,6 +151,14 @@ fn floors(rows: &[Row], multipliers: &[f64]) -> f64 {
     rows.iter()
         .zip(multipliers)
         .map(|(row, multiplier)| row.floor * multiplier)
+        .sum()
+}
+
+/// What the points that a proof speaks of may gain by missing constraint rows.
+fn allowed(rows: &[Row], multipliers: &[f64]) -> f64 {
+    rows.iter()
+        .zip(multipliers)
+        .map(|(row, multiplier)| row.allowance() * multiplier.abs())
         .sum()
 }
 

@@ -13,6 +13,11 @@ use crate::solver::{self, Proof, ProofError, ZERO_TOLERANCE};
 /// The proof is a tree of branches over the space, and at each leaf Lagrange multipliers show the bound.
 /// [`verify`](Self::verify) works the surpluses out of the conflict anew, checks that the leaves cover the space and
 /// recomputes every one with sums rounded outward (compare Cheung, Gleixner & Steffy 2017).
+///
+/// A deal meets a linear constraint that it misses by no more than [`Rule::TOLERANCE`](crate::space::Rule::TOLERANCE).
+/// The proof speaks of all deals that miss none by more than twice that: each leaf's bound is raised by what such a deal
+/// could gain. So no deal that the space admits is outside of it, and a deal and a proof that there is none are never
+/// both to be had.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Certificate {

@@ -2,8 +2,8 @@
 
 use std::fmt::{self, Write};
 
-use super::page::{BAD, Colour, FAINT, GOOD, HEADING, OPEN, WIDTH, paragraph, rule, terms};
-use crate::conflict::Conflict;
+use super::page::{BAD, Colour, FAINT, GOOD, HEADING, OPEN, WIDTH, paragraph, rule, write_terms};
+use crate::conflict::{Conflict, Lever};
 use crate::index::PartyIndex;
 use crate::report::{Transcript, names};
 use crate::talks::{Breakdown, Event, Outcome, Round, ZoneReading};
@@ -52,6 +52,7 @@ fn write_transcript(
          with each party's gain over fighting on: * offers, y accepts, n rejects."
     );
     paragraph(page, "", &legend)?;
+    write_levers(page, conflict, transcript)?;
     let mut header = format!("{:>5}", "round");
     if has_front {
         let _ = write!(header, " {:>6}", "front");
@@ -78,7 +79,7 @@ fn write_transcript(
         }
         if let Some(deal) = outcome.deal() {
             writeln!(page, "Its terms:")?;
-            terms(page, conflict, deal)?;
+            write_terms(page, conflict, deal)?;
         }
     }
     Ok(())
@@ -158,11 +159,9 @@ fn notes(conflict: &Conflict, round: &Round) -> Vec<String> {
     let mut speakers = Vec::new();
     for event in &round.events {
         match event {
-            Event::RegimeChanged { from, to } => notes.push(format!(
-                "support behind the war: {} after {}",
-                names::regime(conflict, *to),
-                names::regime(conflict, *from)
-            )),
+            Event::RegimeChanged { to, .. } => {
+                notes.push(format!("from now on: {}", names::regime(conflict, *to)));
+            }
             Event::Levers { by, pulled } => notes.push(levers(conflict, *by, pulled)),
             Event::Left { by } => notes.push(format!(
                 "{} leaves: there is no deal that it would sign",
@@ -183,6 +182,34 @@ fn notes(conflict: &Conflict, round: &Round) -> Vec<String> {
     notes
 }
 
+/// What the short names of the levers stand for, where any is pulled.
+fn write_levers(page: &mut String, conflict: &Conflict, transcript: &Transcript) -> fmt::Result {
+    let mut events = transcript.rounds.iter().flat_map(|round| &round.events);
+    let Some(leverage) = conflict.leverage() else {
+        return Ok(());
+    };
+    if !events.any(|event| matches!(event, Event::Levers { .. })) {
+        return Ok(());
+    }
+    paragraph(
+        page,
+        "",
+        "Levers, each pulled by a part of what it is in full:",
+    )?;
+    for lever in &leverage.levers {
+        paragraph(
+            page,
+            "  ",
+            &format!("{}: {}", short_name(lever), lever.label),
+        )?;
+    }
+    Ok(())
+}
+
+fn short_name(lever: &Lever) -> String {
+    lever.id.replace('_', " ")
+}
+
 /// What a mediator pulls, and how far.
 fn levers(conflict: &Conflict, by: PartyIndex, pulled: &[f64]) -> String {
     let all = conflict
@@ -192,7 +219,7 @@ fn levers(conflict: &Conflict, by: PartyIndex, pulled: &[f64]) -> String {
     let used: Vec<String> = all
         .zip(pulled)
         .filter(|(_, share)| **share > 0.0)
-        .map(|(lever, share)| format!("{} {:.0} %", lever.id.replace('_', " "), share * 100.0))
+        .map(|(lever, share)| format!("{} {:.0} %", short_name(lever), share * 100.0))
         .collect();
     let name = names::party(conflict, by);
     if used.is_empty() {

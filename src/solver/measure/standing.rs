@@ -1,7 +1,6 @@
 //! Whether all points of a box meet every row and break no pattern, or none, and else where to cut it.
 
 use super::super::program::{Literal, Program, Variable, VariableTest};
-use super::super::{ROW_TOLERANCE, ZERO_TOLERANCE};
 use super::region::{Range, Region, slope};
 
 /// Where a box lies.
@@ -41,11 +40,7 @@ impl Region<'_> {
                 continue;
             }
             let (low, high) = self.row(row, &held, None);
-            let tolerance = if asked.scale > 0.0 {
-                ZERO_TOLERANCE
-            } else {
-                ROW_TOLERANCE * asked.floor.abs().max(1.0)
-            };
+            let tolerance = asked.tolerance();
             if high < asked.floor - tolerance || (asked.equal && low > asked.floor + tolerance) {
                 return Standing::Outside;
             }

@@ -55,6 +55,8 @@ impl Search {
             multipliers,
             &waiting.start,
             cutoff,
+            // The sign is settled by the proof; the optimum is that of points that meet their rows.
+            goal == Goal::Sign,
         ) {
             Examined::Closed { bound, multipliers } => {
                 self.close(waiting.node, bound, &multipliers);
@@ -150,11 +152,13 @@ fn bound_box(
     multipliers: &[f64],
     start: &Start,
     cutoff: f64,
+    as_proven: bool,
 ) -> Examined {
     let mut oracle = Oracle::new(program, domain);
     let mut aim = Aim {
         cutoff,
         slack: SLACK,
+        as_proven,
     };
     let columns = start.columns(program, domain);
     let mut relaxed = relax(&mut oracle, program.rows(), multipliers, columns, aim);

@@ -23,7 +23,7 @@ use super::warm::Start;
 pub enum Goal {
     /// Whether any point has a value of zero or more.
     Sign,
-    /// The greatest value, to within this gap (0 or more).
+    /// The greatest value of points that meet their constraint rows exactly, to within this gap (0 or more).
     Optimum(f64),
 }
 

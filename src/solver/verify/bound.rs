@@ -69,6 +69,8 @@ impl<'a> Bound<'a> {
         let mut base = Upward(0.0);
         for (row, multiplier) in rows.iter().zip(multipliers) {
             base.add_product(-row.floor, *multiplier);
+            // A point counts that misses a constraint by its tolerance: the proof speaks of those too.
+            base.add_product(row.allowance(), multiplier.abs());
         }
         // A pattern that the steps leave out counts where the whole box matches it.
         let matches = |pattern: &Vec<_>| domain.conjunction(program, pattern) == Standing::Holds;

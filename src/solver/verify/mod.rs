@@ -74,7 +74,9 @@ pub enum ProofError {
     },
 }
 
-/// Checks a proof that no point of these programs has a value above `proof.upper`.
+/// Checks a proof that no point of these programs has a value above `proof.upper`: none of those that miss no constraint
+/// row by more than twice [`ROW_TOLERANCE`](super::ROW_TOLERANCE), and so none of those that count, which miss none by
+/// more than once that.
 ///
 /// # Errors
 /// [`ProofError`] for the first node that does not hold, or for a program that is not well formed.
