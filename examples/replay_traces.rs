@@ -217,11 +217,13 @@ fn conflict(recorded: &Recorded, scale: &Scale) -> Result<Conflict, Error> {
         let preferences = Preferences::new(vec![1.0], vec![table]);
         builder = builder.party(Party::new(format!("p{party}"), preferences));
     }
-    // Below the worst outcome a reservation makes no difference.
+    // Below the worst outcome a reservation makes no difference. Nor does it above the best: the recorded agents aim at no
+    // more than their best, and sign it.
     let pairs = recorded.reservation.iter().zip(&recorded.utilities);
     let reservations = pairs.map(|(reservation, utilities)| {
         let worst = utilities.iter().copied().fold(f64::INFINITY, f64::min);
-        scale.of_utility(reservation.unwrap_or(worst))
+        let best = utilities.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        scale.of_utility(reservation.unwrap_or(worst).min(best))
     });
     Ok(builder.reservations(reservations).build()?)
 }

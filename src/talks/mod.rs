@@ -54,7 +54,7 @@ pub use playbook::Playbook;
 pub use protocol::{Foul, Move, Protocol, Turn};
 pub use ripeness::{Ripeness, Unripe};
 pub use round::{Event, Round, ZoneReading};
-pub use settings::{Clock, TalksSettings};
+pub use settings::{Clock, TalksSettings, WalkOut};
 pub use state::TalksState;
 pub use stepper::Talks;
 pub use strategies::{

@@ -17,7 +17,7 @@ pub enum Breakdown {
         /// How many rounds there were.
         rounds: u32,
     },
-    /// A party left: no deal that it would sign is worth more to it than fighting on.
+    /// A party left: there is no deal that it would sign.
     WalkOut {
         /// Who left.
         party: PartyIndex,

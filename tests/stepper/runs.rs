@@ -124,7 +124,7 @@ fn settings(conflict: &Conflict, seed: u64) -> TalksSettings {
     let agents: [Arc<dyn Negotiator>; 5] = [
         Arc::new(linear),
         Arc::new(nearest),
-        Arc::new(Agent::new(Micro, Accept::NEXT)),
+        Arc::new(Agent::new(Micro, Accept::Aim)),
         Arc::new(Agent::new(Hardliner, Accept::Combined { from: 0.5 })),
         Arc::new(Agent::new(RandomWalker, Accept::NEXT)),
     ];

@@ -164,7 +164,7 @@ fn notes(conflict: &Conflict, round: &Round) -> Vec<String> {
             }
             Event::Levers { by, pulled } => notes.push(levers(conflict, *by, pulled)),
             Event::Left { by } => notes.push(format!(
-                "{} leaves: no deal that it would sign is better for it than war",
+                "{} leaves: there is no deal that it would sign",
                 name(*by)
             )),
             Event::Returned { by } => notes.push(format!("{} comes back", name(*by))),
@@ -251,7 +251,7 @@ fn describe(conflict: &Conflict, round: u32, outcome: &Outcome) -> String {
             let end = match breakdown {
                 Breakdown::Deadline { rounds } => format!("the deadline of {rounds} rounds passes"),
                 Breakdown::WalkOut { party } => format!(
-                    "{} walks out: no deal that it would sign is better for it than war",
+                    "{} walks out: there is no deal that it would sign",
                     name(*party)
                 ),
                 Breakdown::MediatorWithdrew { without_progress } => format!(

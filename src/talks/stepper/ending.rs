@@ -4,7 +4,7 @@ use super::{Log, Talks};
 use crate::index::PartyIndex;
 use crate::space::Deal;
 use crate::stream::Purpose;
-use crate::talks::{Breakdown, Event};
+use crate::talks::{Breakdown, Event, WalkOut};
 use crate::war::WarEnd;
 
 impl Talks<'_> {
@@ -41,6 +41,9 @@ impl Talks<'_> {
 
     /// A party leaves while there is no deal that it would sign, and comes back when there is one.
     fn come_and_go(&mut self, log: &mut Log) {
+        if self.settings.walk_out == WalkOut::Never {
+            return;
+        }
         // A deal that it is known to sign will do, and then the best one need not be found. Not where nothing moves: there
         // the best is found once, and which deals are known depends on who looks.
         let known = match self.is_quiet() {
