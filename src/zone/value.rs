@@ -38,7 +38,7 @@ impl PartyValue {
     }
 
     /// Whether a party of this scale σ participates: s/σ is not below zero by more than
-    /// [`ZERO_TOLERANCE`](crate::solver::ZERO_TOLERANCE), as in the test of the zone.
+    /// [`ZERO_TOLERANCE`], as in the test of the zone.
     pub(super) fn participates(&self, scale: f64) -> bool {
         self.surplus() / scale >= -ZERO_TOLERANCE
     }
