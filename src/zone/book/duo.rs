@@ -2,7 +2,8 @@
 
 use super::amounts::Worths;
 use super::dive::{ASIDE, Dive, Found, Sight, Tally};
-use super::layout::{Layout, Lens};
+use super::layout::Layout;
+use super::lens::Lens;
 use super::memory::{self, Memory};
 use super::rope::Rope;
 use super::solo::first_highest;
@@ -64,7 +65,7 @@ impl Duo {
         parties: [PartyIndex; 2],
         demands: &Demands,
     ) -> Option<Self> {
-        let book = Book::new(conflict, layout, demands)?;
+        let book = Book::new(conflict, layout, demands, None)?;
         let worths = Worths::new(conflict, layout, &book.amounts, &parties, ERROR)?;
         let gates = book.gates.iter();
         let ropes: Option<Vec<Option<Rope>>> =
@@ -214,14 +215,9 @@ impl<'l> Look<'l> {
         let flow = [shares[0] * counts[0], shares[1] * counts[1]];
         self.weigh_direct(share);
         let [first, second] = self.sides.map(|side| side.lens);
-        for slots in &self.duo.book.slots {
-            let pairs = first.flow[slots.clone()].iter();
-            let pairs = pairs.zip(&second.flow[slots.clone()]);
-            let direct = &self.direct.1[slots.clone()];
-            let scores = sight.scores[slots.clone()].iter_mut();
-            for ((score, (one, other)), direct) in scores.zip(pairs).zip(direct) {
-                *score = flow[0] * one + flow[1] * other + direct;
-            }
+        let pairs = first.flow.iter().zip(&second.flow).zip(&self.direct.1);
+        for (score, ((one, other), direct)) in sight.scores.iter_mut().zip(pairs) {
+            *score = flow[0] * one + flow[1] * other + direct;
         }
         self.amounts.clear();
         let ropes = self.duo.ropes.iter();
@@ -250,12 +246,9 @@ impl<'l> Look<'l> {
             (1.0 - share) / self.sides[1].scale,
         ];
         let [first, second] = self.sides.map(|side| side.lens);
-        for slots in &self.duo.book.slots {
-            let pairs = first.direct[slots.clone()].iter();
-            let pairs = pairs.zip(&second.direct[slots.clone()]);
-            for (sum, (one, other)) in sums[slots.clone()].iter_mut().zip(pairs) {
-                *sum = counts[0] * one + counts[1] * other;
-            }
+        let pairs = first.direct.iter().zip(&second.direct);
+        for (sum, (one, other)) in sums.iter_mut().zip(pairs) {
+            *sum = counts[0] * one + counts[1] * other;
         }
     }
 
