@@ -111,7 +111,7 @@ impl Duo {
             sides,
             amounts: Vec::with_capacity(self.ropes.len()),
             open: Vec::new(),
-            direct: (f64::NAN, vec![0.0; layout.slots]),
+            direct: direct(sides),
             sights: Vec::new(),
         };
         let mut sight = Sight::new(layout);
@@ -179,8 +179,8 @@ struct Look<'l> {
     sides: [Side<'l>; 2],
     amounts: Vec<f64>,
     open: Vec<usize>,
-    /// What counts whatever the frame, by the share of attention that it was last worked out for.
-    direct: (f64, Vec<f64>),
+    /// What counts whatever the frame: a slot, and how much by party.
+    direct: Vec<(usize, [f64; 2])>,
     /// Room for those of a dive.
     sights: Vec<Sight>,
 }
@@ -213,11 +213,14 @@ impl<'l> Look<'l> {
         let (base, counts) = self.frame(place);
         let shares = [share, 1.0 - share];
         let flow = [shares[0] * counts[0], shares[1] * counts[1]];
-        self.weigh_direct(share);
         let [first, second] = self.sides.map(|side| side.lens);
-        let pairs = first.flow.iter().zip(&second.flow).zip(&self.direct.1);
-        for (score, ((one, other), direct)) in sight.scores.iter_mut().zip(pairs) {
-            *score = flow[0] * one + flow[1] * other + direct;
+        let pairs = first.flow.iter().zip(&second.flow);
+        for (score, (one, other)) in sight.scores.iter_mut().zip(pairs) {
+            *score = flow[0] * one + flow[1] * other;
+        }
+        let direct = [0, 1].map(|party: usize| shares[party] / self.sides[party].scale);
+        for (slot, [one, other]) in &self.direct {
+            sight.scores[*slot] += direct[0] * one + direct[1] * other;
         }
         self.amounts.clear();
         let ropes = self.duo.ropes.iter();
@@ -233,23 +236,6 @@ impl<'l> Look<'l> {
         let sum = forest.best(tree, &sight.scores, &self.amounts, &mut sight.best);
         sight.value = shares[0] * base[0] + shares[1] * base[1] + sum;
         sight.value
-    }
-
-    fn weigh_direct(&mut self, share: f64) {
-        let (known, sums) = &mut self.direct;
-        if *known == share {
-            return;
-        }
-        *known = share;
-        let counts = [
-            share / self.sides[0].scale,
-            (1.0 - share) / self.sides[1].scale,
-        ];
-        let [first, second] = self.sides.map(|side| side.lens);
-        let pairs = first.direct.iter().zip(&second.direct);
-        for (sum, (one, other)) in sums.iter_mut().zip(pairs) {
-            *sum = counts[0] * one + counts[1] * other;
-        }
     }
 
     /// The deal of a frame that is best where the first party gets this share of attention.
@@ -372,4 +358,12 @@ impl<'l> Look<'l> {
         self.sights = sights;
         done
     }
+}
+
+/// The slots where anything counts whatever the frame, and how much by party.
+fn direct(sides: [Side<'_>; 2]) -> Vec<(usize, [f64; 2])> {
+    let [one, other] = sides.map(|side| side.lens.direct.iter().copied());
+    let pairs = one.zip(other).enumerate();
+    let pairs = pairs.map(|(slot, (one, other))| (slot, [one, other]));
+    pairs.filter(|(_, sums)| *sums != [0.0; 2]).collect()
 }

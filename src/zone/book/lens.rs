@@ -63,7 +63,7 @@ impl Layout {
                 Interim::Fighting => fighting,
             };
             let unframed = terms.interim * interim + terms.broken * war + aftermath - war;
-            *constant = unframed + promised + *constant;
+            *constant += unframed + promised;
         }
         Some(Lens {
             constants,
