@@ -528,10 +528,10 @@ fn a_stopped_search_goes_on_where_it_was() {
 
 fn program_of_many(seed: u64) -> Program {
     let mut draw = Draw(Stream::new(seed, 3, Purpose::Sampling, 0));
-    let mut program = Program::new(vec![Row::objective(5.0, 1.0); 3]);
-    for _ in 0..12 {
+    let mut program = Program::new(vec![Row::objective(8.0, 1.0); 5]);
+    for _ in 0..20 {
         let effects: Vec<Vec<f64>> = (0..5)
-            .map(|_| (0..3).map(|_| draw.0.uniform()).collect())
+            .map(|_| (0..5).map(|_| draw.0.uniform()).collect())
             .collect();
         program.add_choice(effects.concat());
     }

@@ -12,8 +12,10 @@
 //! maximum splits variable by variable (Geoffrion 1974). Variables that joint effects or patterns link are maximised
 //! together, by bucket elimination over small tables (Dechter & Rish 2003). The best multipliers come from column
 //! generation (Dantzig & Wolfe 1960); options that they rule out by themselves are left out of what is divided further.
-//! The [`Proof`] keeps the branches and each leaf's multipliers, and [`verify()`] checks them by arithmetic of its own,
-//! rounded outward.
+//! A box in which nothing but choices that stand alone is open may be closed by a list: its combinations are gone through
+//! choice by choice, and dropped as soon as one of several sets of multipliers bounds what is left (implicit enumeration,
+//! Balas 1965). The [`Proof`] keeps the branches and each leaf's multipliers, and [`verify()`] checks them by arithmetic of
+//! its own, rounded outward.
 
 mod domain;
 mod effect;

@@ -293,6 +293,11 @@ impl Program {
         self.variables.len()
     }
 
+    /// How many effects of options on rows there are.
+    pub(super) fn effect_count(&self) -> usize {
+        self.effects.len()
+    }
+
     pub(super) fn variables(&self) -> &[Variable] {
         &self.variables
     }

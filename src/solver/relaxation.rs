@@ -60,14 +60,8 @@ pub(super) fn relax(
             multipliers: start.to_vec(),
         };
     };
-    let allowed = |multipliers: &[f64]| {
-        if aim.as_proven {
-            allowed(rows, multipliers)
-        } else {
-            0.0
-        }
-    };
-    let mut bound = worth - floors(rows, start) + allowed(start);
+    let raised = |multipliers: &[f64]| raised(rows, multipliers, aim.as_proven);
+    let mut bound = worth - floors(rows, start) + raised(start);
     let mut multipliers = start.to_vec();
     if !is_objective(rows, start) {
         bound = f64::INFINITY;
@@ -98,7 +92,7 @@ pub(super) fn relax(
         let value = worth - floors(rows, &prices);
         if master.is_seeking() {
             // What misses its rows by no more than a proof allows is for the objective to rule out.
-            if value + self::allowed(rows, &prices) < -MISSING {
+            if value + allowed(rows, &prices) < -MISSING {
                 return Relaxed::Infeasible {
                     multipliers: prices,
                 };
@@ -108,7 +102,7 @@ pub(super) fn relax(
                 continue;
             }
         } else {
-            let value = value + allowed(&prices);
+            let value = value + raised(&prices);
             if value < bound {
                 bound = value;
                 multipliers = prices;
@@ -139,10 +133,17 @@ pub(super) fn relax(
 }
 
 /// The bound of a box by given multipliers: +∞ where they do not bound it, −∞ where nothing is left of the box.
-pub(super) fn look(oracle: &mut Oracle<'_>, rows: &[Row], multipliers: &[f64]) -> f64 {
+pub(super) fn look(
+    oracle: &mut Oracle<'_>,
+    rows: &[Row],
+    multipliers: &[f64],
+    as_proven: bool,
+) -> f64 {
     match oracle.reply(multipliers) {
         None => f64::NEG_INFINITY,
-        Some((worth, _)) if is_objective(rows, multipliers) => worth - floors(rows, multipliers),
+        Some((worth, _)) if is_objective(rows, multipliers) => {
+            worth - floors(rows, multipliers) + raised(rows, multipliers, as_proven)
+        }
         Some(_) => f64::INFINITY,
     }
 }
@@ -152,6 +153,15 @@ fn floors(rows: &[Row], multipliers: &[f64]) -> f64 {
         .zip(multipliers)
         .map(|(row, multiplier)| row.floor * multiplier)
         .sum()
+}
+
+/// By how much a bound is raised where it is to hold as a proof has it.
+fn raised(rows: &[Row], multipliers: &[f64], as_proven: bool) -> f64 {
+    if as_proven {
+        allowed(rows, multipliers)
+    } else {
+        0.0
+    }
 }
 
 /// What the points that a proof speaks of may gain by missing constraint rows.

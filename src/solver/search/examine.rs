@@ -46,6 +46,7 @@ impl Search {
                 return self.defer(waiting, bound);
             }
         }
+        self.lists.make_room();
         let multipliers = self.first_multipliers(&waiting);
         let program = &self.programs[waiting.program];
         let cutoff = self.cutoff(goal);
@@ -55,8 +56,7 @@ impl Search {
             multipliers,
             &waiting.start,
             cutoff,
-            // The sign is settled by the proof; the optimum is that of points that meet their rows.
-            goal == Goal::Sign,
+            goal.is_proven(),
         ) {
             Examined::Closed { bound, multipliers } => {
                 self.close(waiting.node, bound, &multipliers);
@@ -85,7 +85,12 @@ impl Search {
     fn look(&self, waiting: &Waiting) -> f64 {
         let program = &self.programs[waiting.program];
         let mut oracle = Oracle::new(program, &waiting.domain);
-        look(&mut oracle, program.rows(), self.first_multipliers(waiting))
+        look(
+            &mut oracle,
+            program.rows(),
+            self.first_multipliers(waiting),
+            false,
+        )
     }
 
     /// Puts a box back until it is its turn by this bound.
@@ -108,6 +113,7 @@ impl Search {
     fn divide(&mut self, waiting: Waiting, open: OpenBox, goal: Goal) {
         let Waiting {
             program: index,
+            order,
             mut domain,
             node,
             ..
@@ -135,7 +141,15 @@ impl Search {
             Some(cut) if !is_done => {
                 let multipliers = &start.multipliers;
                 let node = self.narrow(index, &mut domain, node, bound, multipliers, cutoff);
-                self.branch(index, &domain, node, bound, start, cut);
+                let narrowed = Waiting {
+                    bound,
+                    order,
+                    program: index,
+                    domain,
+                    start: start.into(),
+                    node,
+                };
+                self.list_or_branch(narrowed, cut, goal);
             }
             // The sign is settled, and the box is left for another goal.
             Some(_) if goal == Goal::Sign => self.wait(bound, index, domain, start.into(), node),

@@ -3,12 +3,15 @@
 mod branch;
 mod cut;
 mod examine;
+mod list;
+mod listing;
 mod narrow;
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
+use self::listing::Lists;
 use super::ZERO_TOLERANCE;
 use super::domain::Domain;
 use super::form::{ProgramError, check};
@@ -27,11 +30,19 @@ pub enum Goal {
     Optimum(f64),
 }
 
+impl Goal {
+    /// Whether bounds are to hold as a proof has them: the sign is settled by the proof, the optimum is that of points
+    /// that meet their rows.
+    fn is_proven(self) -> bool {
+        self == Self::Sign
+    }
+}
+
 /// How much work a search may do before it must answer with what it has. Counted, not clocked, so that the answer
 /// does not depend on the machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Budget {
-    /// Boxes that may be bounded, in this call.
+    /// Boxes that may be bounded, in this call. Listing choices counts as well: what takes about as long, as one box.
     pub boxes: u64,
     /// Boxes that may wait at one time: a bound on memory.
     pub waiting: usize,
@@ -74,7 +85,7 @@ pub struct Summary {
     /// No point has a greater value, up to rounding (a [`Proof`] has the bound rounded outward). −∞ where every point
     /// is infeasible.
     pub upper: f64,
-    /// Boxes bounded so far.
+    /// Boxes bounded so far, with what lists of choices took.
     pub boxes: u64,
 }
 
@@ -125,6 +136,7 @@ pub struct Search {
     made: u64,
     /// Multipliers that closed the last box: often good for the next.
     last: Vec<f64>,
+    lists: Lists,
 }
 
 impl Search {
@@ -158,6 +170,7 @@ impl Search {
             boxes: 0,
             made: 0,
             last: Vec::new(),
+            lists: Lists::new(&programs),
             programs,
         };
         for index in 0..search.programs.len() {
@@ -203,13 +216,12 @@ impl Search {
     /// What is known now.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        let open = self
-            .waiting
-            .peek()
-            .map_or(f64::NEG_INFINITY, |waiting| waiting.bound);
+        let listed = self.lists.at_work.iter().map(|listing| &listing.waiting);
+        let open = self.waiting.peek().into_iter().chain(listed);
+        let closed = self.closed.max(self.best_value());
         Summary {
             best: self.best.clone(),
-            upper: self.closed.max(open).max(self.best_value()),
+            upper: open.fold(closed, |upper, waiting| upper.max(waiting.bound)),
             boxes: self.boxes,
         }
     }
@@ -236,6 +248,18 @@ impl Search {
             let cutoff = self.cutoff(goal);
             if matches!(goal, Goal::Sign) && self.best_value() >= -ZERO_TOLERANCE {
                 return Status::Settled;
+            }
+            if let Some(listing) = self.lists.at_work.take() {
+                if listing.goal != goal {
+                    self.waiting.push(listing.waiting);
+                } else if self.boxes >= end {
+                    self.lists.at_work = Some(listing);
+                    return Status::OutOfBudget;
+                } else {
+                    self.boxes += 1;
+                    self.list_on(listing);
+                }
+                continue;
             }
             let Some(waiting) = self.waiting.peek() else {
                 return Status::Settled;

@@ -21,6 +21,8 @@ pub(super) struct Bound<'a> {
     base: Upward,
     /// By variable: the most that it is worth where it stands alone; zero where it is linked.
     alone: Vec<f64>,
+    /// The objective's weight, rounded down and up.
+    weight: [f64; 2],
 }
 
 impl<'a> Bound<'a> {
@@ -39,6 +41,13 @@ impl<'a> Bound<'a> {
         if !sound {
             return None;
         }
+        let mut light = Upward(0.0);
+        let mut heavy = Upward(0.0);
+        for (row, multiplier) in rows.iter().zip(multipliers) {
+            light.add_product(-row.scale, *multiplier);
+            heavy.add_product(row.scale, *multiplier);
+        }
+        let weight = [-light.0, heavy.0];
         // How the search would weigh the linked variables, and whether it thinks that the patterns exclude everything:
         // advice.
         let plan = program.links().plan(program, domain);
@@ -52,6 +61,7 @@ impl<'a> Bound<'a> {
                 multipliers,
                 base: Upward(f64::NEG_INFINITY),
                 alone: vec![0.0; program.variable_count()],
+                weight,
             });
         }
         let alone = (0..program.variable_count())
@@ -90,6 +100,7 @@ impl<'a> Bound<'a> {
             multipliers,
             base,
             alone,
+            weight,
         })
     }
 
@@ -144,18 +155,38 @@ impl<'a> Bound<'a> {
         (found == kept.len()).then_some(bound)
     }
 
+    /// The multipliers.
+    pub(super) fn multipliers(&self) -> &[f64] {
+        self.multipliers
+    }
+
+    /// Whether a greater value of the objective makes a greater sum: else the multipliers bound nothing but the empty set.
+    pub(super) fn weighs_objective(&self) -> bool {
+        self.weight[0] > 0.0
+    }
+
+    /// The most that a variable is worth where it stands alone.
+    pub(super) fn most(&self, variable: usize) -> f64 {
+        self.alone[variable]
+    }
+
+    /// The most that all but these variables, which stand alone, are worth.
+    pub(super) fn without(&self, left_out: &[bool]) -> Upward {
+        let mut total = self.base;
+        let others = self.alone.iter().zip(left_out);
+        for (most, _) in others.filter(|(_, is_left_out)| !**is_left_out) {
+            total.add(*most);
+        }
+        total
+    }
+
     /// Divides a total by the objective's weight, on the side that makes the bound greater.
-    fn value(&self, total: Upward) -> f64 {
+    pub(super) fn value(&self, total: Upward) -> f64 {
         if total.0 == f64::NEG_INFINITY {
             return f64::NEG_INFINITY;
         }
-        let mut heavy = Upward(0.0);
-        let mut light = Upward(0.0);
-        for (row, multiplier) in self.program.rows().iter().zip(self.multipliers) {
-            heavy.add_product(row.scale, *multiplier);
-            light.add_product(-row.scale, *multiplier);
-        }
-        let weight = if total.0 > 0.0 { -light.0 } else { heavy.0 };
+        let [light, heavy] = self.weight;
+        let weight = if total.0 > 0.0 { light } else { heavy };
         match (total.0 < 0.0, weight > 0.0) {
             (_, true) => (total.0 / weight).next_up(),
             (true, false) => f64::NEG_INFINITY,

@@ -5,14 +5,15 @@
 //! which anything is counted twice or left out is refused. Which variables hang together, and how, it works out by
 //! itself.
 //!
-//! `mod` walks the tree and checks that parts cover their boxes; `bound` weighs a box by its multipliers, `linkage` the
-//! variables in it that conjunctions link, and `upward` adds; `audit` reads the conjunctions of a program, and `grid`
-//! knows the amounts that can be picked.
+//! `mod` walks the tree and checks that parts cover their boxes; `bound` weighs a box by its multipliers, `list` goes
+//! through combinations by several sets of them, `linkage` weighs the variables that conjunctions link, and `upward`
+//! adds; `audit` reads the conjunctions of a program, and `grid` knows the amounts that can be picked.
 
 mod audit;
 mod bound;
 mod grid;
 mod linkage;
+mod list;
 mod upward;
 
 use std::rc::Rc;
@@ -20,10 +21,11 @@ use std::rc::Rc;
 use self::audit::Audit;
 use self::bound::Bound;
 use self::grid::Grid;
+use self::list::List;
 use super::domain::{Domain, Range, Slot};
 use super::form::{ProgramError, check};
 use super::program::{Program, Variable};
-use super::proof::{Kept, Proof, ProofNode};
+use super::proof::{Kept, MOST_SUMS, Proof, ProofNode};
 
 /// Why a proof does not hold.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -53,6 +55,21 @@ pub enum ProofError {
     /// Multipliers of the wrong number or sign.
     #[error("the multipliers of node {node} are not one for each row, finite and not negative")]
     Multipliers {
+        /// The node's index.
+        node: usize,
+    },
+    /// A list without sets of multipliers that weigh the objective, or of something else than choices that stand alone,
+    /// each named once, 256 at most.
+    #[error(
+        "the list of node {node} has no multipliers that weigh the objective, or is not one of choices that stand alone, each named once"
+    )]
+    List {
+        /// The node's index.
+        node: usize,
+    },
+    /// Lists that are longer, all together, than any that a search makes.
+    #[error("with node {node}, the lists of the proof take too long to go through")]
+    Long {
         /// The node's index.
         node: usize,
     },
@@ -112,6 +129,7 @@ fn walk(
 ) -> Result<(), ProofError> {
     let mut reached = vec![false; proof.nodes.len()];
     let audits = audits(programs);
+    let mut sums = MOST_SUMS;
     let mut stack: Vec<(usize, usize, Domain)> = programs
         .iter()
         .enumerate()
@@ -146,6 +164,21 @@ fn walk(
                     narrowed.keep_options(here.slot(*variable), options);
                 }
                 stack.push((*child, program, narrowed));
+            }
+            ProofNode::Listed {
+                upper,
+                multipliers,
+                order,
+            } => {
+                let sets: Option<Vec<Bound<'_>>> = multipliers
+                    .iter()
+                    .map(|set| Bound::new(here, &audits[program], &domain, set))
+                    .collect();
+                let sets = sets.ok_or(ProofError::Multipliers { node })?;
+                let list = List::new(here, &audits[program], &domain, &sets, order)
+                    .ok_or(ProofError::List { node })?;
+                let bound = list.bound(*upper, &mut sums);
+                leaf(node, bound.ok_or(ProofError::Long { node })?)?;
             }
             _ => {
                 for (child, part) in parts(here, proof, node, &domain)? {
@@ -238,7 +271,9 @@ fn parts(
                 ),
             ])
         }
-        ProofNode::Narrowed { .. } | ProofNode::Multipliers(_) => Ok(Vec::new()),
+        ProofNode::Narrowed { .. } | ProofNode::Listed { .. } | ProofNode::Multipliers(_) => {
+            Ok(Vec::new())
+        }
         ProofNode::Open => Err(ProofError::Open { node }),
     }
 }
