@@ -4,8 +4,9 @@ use super::super::domain::Domain;
 use super::super::program::{Program, Variable};
 use super::super::proof::MOST_LISTED;
 use super::audit::Audit;
-use super::bound::{Bound, weigh};
+use super::bound::Bound;
 use super::upward::Upward;
+use super::worth::weigh;
 
 /// What several sets of multipliers prove of a box together, when these choices are made one after another.
 pub(super) struct List<'a> {
