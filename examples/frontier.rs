@@ -213,7 +213,7 @@ impl Page<'_> {
         } else {
             writeln!(
                 out,
-                "The zone's share of the space, by proof: {low:.4} to {high:.4}"
+                "The zone's share of the space, by proof: {low:.1e} to {high:.1e}"
             )?;
             writeln!(
                 out,
