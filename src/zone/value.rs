@@ -162,10 +162,7 @@ fn value_in(
                 Force::Absolute => None,
             })
             .sum(),
-        refused: party.red_lines.iter().any(|line| {
-            line.force == Force::Absolute
-                && line.refuses.iter().any(|pattern| pattern.matches(deal))
-        }),
+        refused: party.refuses(deal),
     }
 }
 
