@@ -223,7 +223,16 @@ impl Scenario {
         }
         let conflict = self.conflict().ok()?;
         let query = conflict.zone();
-        let frontier = query.frontier().beyond_the_zone().within(WITHIN).solve();
+        let frontier = query.frontier().beyond_the_zone().within(WITHIN);
+        // What is finite was too much to enumerate already.
+        let frontier = frontier.labels(0);
+        // Corners between points grow with a power of the number of parties.
+        let points = match self.profiles().len() {
+            0..=3 => 500,
+            4 => 100,
+            _ => 20,
+        };
+        let frontier = frontier.most_points(points).solve();
         let pareto: Option<Vec<Point>> = frontier
             .points
             .iter()
