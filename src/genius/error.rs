@@ -212,6 +212,14 @@ pub enum Fault {
     /// A value without an evaluation.
     #[error("does not evaluate \"{0}\"")]
     NoEvaluation(String),
+    /// A line that is not told for all numbers of the domain.
+    #[error("is told from {lower} to {upper}, and the domain's range goes beyond")]
+    Uncovered {
+        /// The least number that it is told for.
+        lower: f64,
+        /// The greatest.
+        upper: f64,
+    },
     /// A value that the domain does not have.
     #[error("evaluates \"{0}\", which the domain does not have")]
     ForeignValue(String),

@@ -76,38 +76,58 @@ impl Scenario {
     /// refuses.
     pub fn save(&self, folder: impl AsRef<Path>, format: Format) -> Result<(), GeniusError> {
         let folder = folder.as_ref();
-        let mut texts = Vec::new();
-        match format {
-            Format::Xml => {
-                texts.push((self.domain_file(), xml::domain_text(self.domain())));
-                for profile in self.profiles() {
-                    texts.push((&profile.file, xml::profile_text(self.domain(), profile)?));
-                }
-            }
-            Format::GeniusWeb => {
-                let text = web::domain_text(self.domain_file(), self.domain())?;
-                texts.push((self.domain_file(), text));
-                for profile in self.profiles() {
-                    texts.push((&profile.file, web::profile_text(self.domain(), profile)?));
-                }
-            }
-        }
         let ending = match format {
             Format::Xml => "xml",
             Format::GeniusWeb => "json",
         };
+        let mut names = BTreeSet::new();
+        let mut name = |file: &str| {
+            let free = written_name(file, ending).filter(|name| names.insert(name.to_lowercase()));
+            let told = "another file has the same name, or it is one that is not read back";
+            free.ok_or_else(|| GeniusError::of_file(file, Fault::Unwritable(told)))
+        };
+        let mut texts = Vec::new();
+        let file = self.domain_file();
+        let text = match format {
+            Format::Xml => xml::domain_text(self.domain()),
+            Format::GeniusWeb => web::domain_text(file, self.domain())?,
+        };
+        texts.push((name(file)?, text));
+        for profile in self.profiles() {
+            let text = match format {
+                Format::Xml => xml::profile_text(self.domain(), profile)?,
+                Format::GeniusWeb => web::profile_text(self.domain(), profile)?,
+            };
+            texts.push((name(&profile.file)?, text));
+        }
         let system = |path: &Path, error: std::io::Error| {
             GeniusError::of_file(path.display().to_string(), Fault::System(error.to_string()))
         };
         fs::create_dir_all(folder).map_err(|error| system(folder, error))?;
-        for (file, text) in texts {
-            // The name alone: what a file was called must not lead out of the folder.
-            let name = Path::new(file).file_name().unwrap_or(file.as_ref());
-            let path = folder.join(name).with_extension(ending);
+        for (name, text) in texts {
+            let path = folder.join(name);
             fs::write(&path, text).map_err(|error| system(&path, error))?;
         }
         Ok(())
     }
+}
+
+/// What a file is called that is written with this ending; `None` where it would not be read back.
+///
+/// The name alone counts: what a file was called must not lead out of the folder.
+fn written_name(file: &str, ending: &str) -> Option<String> {
+    let name = Path::new(file).file_name()?.to_str()?;
+    let known = [".xml", ".json"].into_iter();
+    let stem = known
+        .filter_map(|own| {
+            let at = name.len().checked_sub(own.len())?;
+            let end = name.get(at..)?;
+            end.eq_ignore_ascii_case(own).then(|| &name[..at])
+        })
+        .next()
+        .unwrap_or(name);
+    let name = format!("{stem}.{ending}");
+    (!stem.is_empty() && !is_list(&name)).then_some(name)
 }
 
 /// A file's name and its text.

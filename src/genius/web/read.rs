@@ -245,6 +245,16 @@ fn evaluator(issue: &Issue, told: &UtilitiesFile) -> Result<Evaluator, Fault> {
                 });
             }
             let between = Evaluator::Between { low, high };
+            let (first, last) = values.ends();
+            let told = low.0..=high.0;
+            if matches!(values, Values::Integer { .. })
+                && !(told.contains(&(first as f64)) && told.contains(&(last as f64)))
+            {
+                return Err(Fault::Uncovered {
+                    lower: low.0,
+                    upper: high.0,
+                });
+            }
             match values {
                 // Steps that are not whole have names that are numbers.
                 Values::Discrete(values) => values
