@@ -7,6 +7,7 @@ use super::scenario::Scenario;
 use crate::conflict::{Conflict, ConflictError};
 use crate::index::{IssueIndex, OptionIndex};
 use crate::party::{Curve, Interaction, Party, Preferences, Valuation};
+use crate::solver::Budget;
 use crate::space::{
     self, Choice, Condition, Deal, Family, Level, Pattern, Space, SpaceError, Test,
 };
@@ -47,6 +48,8 @@ pub enum ConversionError {
 
 /// How near the list comes to every deal where an issue is real.
 const WITHIN: f64 = 0.005;
+/// The budget of the searches that cover such a frontier.
+const BOXES: u64 = 20_000;
 
 impl Scenario {
     /// The scenario as a conflict without a war: disagreement leaves each party its reservation value for good.
@@ -222,7 +225,10 @@ impl Scenario {
             return None;
         }
         let conflict = self.conflict().ok()?;
-        let query = conflict.zone();
+        let query = conflict.zone().budget(Budget {
+            boxes: BOXES,
+            ..Budget::default()
+        });
         let frontier = query.frontier().beyond_the_zone().within(WITHIN);
         // What is finite was too much to enumerate already.
         let frontier = frontier.labels(0);

@@ -25,6 +25,7 @@
 mod additive;
 mod analysis;
 mod boxes;
+mod cells;
 mod conflict;
 mod count;
 mod domain;

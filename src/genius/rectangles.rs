@@ -2,6 +2,7 @@
 
 use super::additive::told_apart;
 use super::boxes::{self, Set, Weighted};
+use super::cells;
 use super::domain::{Outcome, Value, Values};
 use super::figures::{Exactness, Figures, Point, Sums, of_frontier, reservations};
 use super::profile::{Profile, Side, Utility};
@@ -9,7 +10,10 @@ use super::scenario::Scenario;
 use super::signed;
 
 /// Most steps while the frontier is looked for.
-const WORK: u64 = 50_000_000;
+const WORK: u64 = 8_000_000;
+
+/// Most rectangles of all parties together: every two of them are held against each other.
+const MOST_RECTANGLES: usize = 8192;
 
 /// Deals that stand for the frontier, by their sums, and bounds where they may not be all of it.
 pub(super) struct Found {
@@ -44,7 +48,7 @@ impl Scenario {
         let mut figures = of_frontier(
             self.domain().outcomes(),
             reservations(self.profiles()),
-            None,
+            cells::rational(self, &collected),
             pareto,
             exactness,
         )?;
@@ -201,6 +205,9 @@ impl Scenario {
                     evaluators,
                 } => {
                     for (at, issue) in self.domain().issues().iter().enumerate() {
+                        if issue.values.count()? > MOST_RECTANGLES as u64 {
+                            return None;
+                        }
                         let table = evaluators[at].table(weights[at], issue)?;
                         let first = match issue.values {
                             Values::Integer { lower, .. } => lower,
@@ -218,7 +225,7 @@ impl Scenario {
                 }
             }
         }
-        Some(Collected { rectangles, always })
+        (rectangles.len() <= MOST_RECTANGLES).then_some(Collected { rectangles, always })
     }
 
     /// The first outcome that lies in all of these rectangles.

@@ -41,7 +41,6 @@ impl Scenario {
     ///
     /// # Errors
     /// [`GeniusError`] where utilities or reservation values may be too large.
-
     pub(super) fn of_parts(
         file: String,
         domain: Domain,

@@ -182,7 +182,7 @@ impl Draw {
             Err(broken) => return broken.into_bytes(),
         };
         match self.below(13) {
-            0 | 1 | 2 => {
+            0..=2 => {
                 let number = |letter: char| letter.is_ascii_digit() || ".-".contains(letter);
                 if let Some((at, length)) = self.place(&text, number) {
                     text.replace_range(at..at + length, self.of(NUMBERS));
@@ -448,10 +448,7 @@ fn run(name: &str, seed: u64, cases: u64) -> (usize, usize) {
 #[test]
 fn changed_texts_are_refused_with_their_place_or_hold() {
     let (refused, read) = run("campaign", 1, 600);
-    assert!(
-        refused > 100 && read > 60,
-        "{refused} refused, {read} read"
-    );
+    assert!(refused > 100 && read > 60, "{refused} refused, {read} read");
 }
 
 #[test]
