@@ -46,7 +46,7 @@ pub enum ConversionError {
     Conflict(#[from] ConflictError),
 }
 
-/// How near the list comes to every deal where an issue is real.
+/// How near the list comes to every deal where an issue is real, of what the largest sum of weights is, or of one.
 const WITHIN: f64 = 0.005;
 /// The budget of the searches that cover such a frontier.
 const BOXES: u64 = 20_000;
@@ -229,7 +229,9 @@ impl Scenario {
             boxes: BOXES,
             ..Budget::default()
         });
-        let frontier = query.frontier().beyond_the_zone().within(WITHIN);
+        let scales = conflict.parties().iter().map(|party| 1.0 / party.scale);
+        let within = WITHIN * scales.fold(1.0, f64::max);
+        let frontier = query.frontier().beyond_the_zone().within(within);
         // What is finite was too much to enumerate already.
         let frontier = frontier.labels(0);
         // Corners between points grow with a power of the number of parties.

@@ -433,7 +433,7 @@ fn run(name: &str, seed: u64, cases: u64) -> (usize, usize) {
         // Nothing here is large: this catches what runs away, on slow machines too.
         let took = start.elapsed();
         assert!(
-            took < Duration::from_secs(60),
+            took < Duration::from_secs(120),
             "seed {seed}, case {case}: {took:?}"
         );
         match told {

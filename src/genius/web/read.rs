@@ -275,6 +275,17 @@ fn evaluator(issue: &Issue, told: &UtilitiesFile) -> Result<Evaluator, Fault> {
     }
 }
 
+/// The position of a value: by its name, or by its number where the values are steps of a range.
+fn named(values: &[String], told: &str) -> Option<usize> {
+    let by_name = values.iter().position(|value| value == told);
+    let number = |text: &str| text.trim().parse::<f64>().ok();
+    by_name.or_else(|| {
+        let told = number(told)?;
+        let same = |value: &String| number(value).is_some_and(|own| (own - told).abs() < 1e-9);
+        values.iter().position(same)
+    })
+}
+
 /// The outcome of a bid, which has to name a value of the domain for every issue, and nothing else.
 fn outcome(domain: &Domain, bid: &Pairs<Json>) -> Result<Vec<Value>, Fault> {
     let known = |name: &&str| domain.issues().iter().any(|issue| issue.name == **name);
@@ -291,9 +302,7 @@ fn outcome(domain: &Domain, bid: &Pairs<Json>) -> Result<Vec<Value>, Fault> {
             let foreign = || Fault::ForeignValue(clipped(&plain(json)));
             let value = match &issue.values {
                 Values::Discrete(values) => {
-                    let text = plain(json);
-                    let at = values.iter().position(|value| *value == text);
-                    Value::Option(at.ok_or_else(foreign)?)
+                    Value::Option(named(values, &plain(json)).ok_or_else(foreign)?)
                 }
                 Values::Integer { .. } => {
                     let told = number(json, &issue.name)?;
