@@ -72,7 +72,7 @@ fn verdict(programs: &[Program]) -> (Status, Summary, f64) {
     loop {
         let programs = programs.to_vec();
         let start = Instant::now();
-        let mut search = Search::new(programs);
+        let mut search = Search::new(programs).unwrap();
         let status = search.run(Goal::Sign, Budget::default());
         let time = start.elapsed().as_secs_f64() * 1e3;
         least = least.min(time);

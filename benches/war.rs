@@ -26,16 +26,12 @@ fn chain() -> Chain {
         period: Period::from_days(7.0).unwrap(),
         horizon: 260,
         axes: (0..AXES)
-            .map(|axis| Axis {
-                id: format!("axis {axis}"),
-                slices: SLICES,
-                opening: 12 + axis,
-                odds: [-0.1, 0.2, 0.5].map(odds).to_vec(),
+            .map(|axis| {
+                let odds = [-0.1, 0.2, 0.5].map(odds).to_vec();
+                Axis::new(format!("axis {axis}"), SLICES, 12 + axis, odds)
             })
             .collect(),
-        regimes: ["sustained", "reduced", "cut"]
-            .map(|id| Regime { id: id.into() })
-            .to_vec(),
+        regimes: ["sustained", "reduced", "cut"].map(Regime::new).to_vec(),
         opening_regime: RegimeIndex(0),
         transitions: [[0.96, 0.03, 0.01], [0.04, 0.92, 0.04], [0.01, 0.04, 0.95]]
             .map(|row| row.map(chance).to_vec())

@@ -14,7 +14,7 @@ use families::Family;
 const INSTANCES: u64 = 16;
 
 fn sign(programs: Vec<Program>) -> Search {
-    let mut search = Search::new(programs);
+    let mut search = Search::new(programs).unwrap();
     search.run(Goal::Sign, Budget::default());
     search
 }

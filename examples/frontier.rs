@@ -5,13 +5,12 @@
 
 use std::error::Error;
 use std::io::Write;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use dealzone::conflict::Conflict;
+use dealzone::report::text;
 use dealzone::scenario::Scenario;
-use dealzone::space::{Deal, Domain, Level};
 use dealzone::zone::{
     Durability, Exactness, Frontier, MostDurable, Rearming, SampledShare, Share, SolutionPoint,
     Solutions,
@@ -21,9 +20,9 @@ use serde_json::json;
 /// Which deals does the zone hold, which of them stand out, and would they last?
 #[derive(Parser)]
 struct Options {
-    /// A scenario file, instead of the one built in
-    #[arg(long, value_name = "FILE")]
-    scenario: Option<PathBuf>,
+    /// A scenario file, or the id of a scenario built in
+    #[arg(long, value_name = "FILE|ID", default_value = "ukraine-2026-01-23")]
+    scenario: String,
     /// The demand set, instead of the first that leaves a zone
     #[arg(long, value_name = "ID")]
     demands: Option<String>,
@@ -55,11 +54,7 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {
-    let scenario = match &options.scenario {
-        Some(path) => Scenario::from_file(path),
-        None => Scenario::builtin("ukraine-2026-01-23"),
-    }
-    .map_err(|error| error.render())?;
+    let scenario = Scenario::open(&options.scenario).map_err(|error| error.render())?;
     let (under, conflict) = choose(&scenario, options.demands.as_deref())?;
     let mut out = std::io::stdout().lock();
     let query = conflict.zone();
@@ -107,13 +102,6 @@ fn choose(scenario: &Scenario, asked: Option<&str>) -> Result<(String, Conflict)
     let setting = scenario.setting();
     let ids: Vec<&str> = scenario.demand_sets().map(|set| set.id.as_str()).collect();
     if let Some(id) = asked {
-        if !ids.contains(&id) {
-            return Err(format!(
-                "there is no demand set \"{id}\"; there are: {}",
-                ids.join(", ")
-            )
-            .into());
-        }
         return Ok((id.to_owned(), scenario.conflict_at(&setting, Some(id))?));
     }
     let mut first = None;
@@ -193,19 +181,18 @@ impl Page<'_> {
         }
         self.write_gains(out, "(at best, each)", &self.ideal())?;
         writeln!(out)?;
+        let deals = match self.frontier.points.len() {
+            1 => "1 deal".to_owned(),
+            count => format!("{count} deals"),
+        };
         let heading = match self.frontier.exactness {
-            Exactness::Exact => format!(
-                "The frontier: {} deals, all there are",
-                self.frontier.points.len()
-            ),
+            Exactness::Exact => format!("The frontier: {deals}, all there are"),
             Exactness::Within(gap) if gap.is_finite() => format!(
-                "The frontier: {} deals; every other deal is matched by one of them to\nwithin {gap:.3} for every party",
-                self.frontier.points.len()
+                "The frontier: {deals}; every other deal is matched by one of them to\nwithin {gap:.3} for every party"
             ),
-            Exactness::Within(_) => format!(
-                "The frontier: {} deals, too few to say how near they come to others",
-                self.frontier.points.len()
-            ),
+            Exactness::Within(_) => {
+                format!("The frontier: {deals}, too few to say how near they come to others")
+            }
             _ => "The frontier".to_owned(),
         };
         self.write_header(out, &heading)?;
@@ -226,7 +213,7 @@ impl Page<'_> {
         } else {
             writeln!(
                 out,
-                "The zone's share of the space, by proof: {low:.4} to {high:.4}"
+                "The zone's share of the space, by proof: {low:.1e} to {high:.1e}"
             )?;
             writeln!(
                 out,
@@ -241,7 +228,7 @@ impl Page<'_> {
         if self.durable.upper < 0.0 {
             writeln!(out, "  No deal in the zone enforces itself.")?;
         }
-        self.write_terms(out, &self.durable.deal)
+        write!(out, "{}", text::terms(self.conflict, &self.durable.deal))
     }
 
     fn write_header(&self, out: &mut impl Write, title: &str) -> std::io::Result<()> {
@@ -282,33 +269,6 @@ impl Page<'_> {
                 breach.shortfall
             ),
         }
-    }
-
-    fn write_terms(&self, out: &mut impl Write, deal: &Deal) -> std::io::Result<()> {
-        let quo = self.conflict.space().status_quo();
-        let issues = self.conflict.space().issues().iter();
-        for ((issue, level), before) in issues.zip(deal.levels()).zip(quo.levels()) {
-            if level == before {
-                continue;
-            }
-            let term = match (level, &issue.domain) {
-                (Level::Amount(amount), Domain::Amount { unit, .. }) => {
-                    format!("{amount:.4} {unit}")
-                }
-                (Level::Option(option), domain) => domain
-                    .options()
-                    .get(option.get())
-                    .map_or_else(String::new, |option| option.label.clone()),
-                _ => String::new(),
-            };
-            writeln!(
-                out,
-                "    {:<34}{}",
-                clipped(&issue.label, 33),
-                clipped(&term, 42)
-            )?;
-        }
-        Ok(())
     }
 
     fn document(&self, scenario: &str, under: &str) -> serde_json::Value {

@@ -11,11 +11,19 @@
 
 use std::io::{BufRead, Write};
 
+use clap::Parser;
 use dealzone::prelude::*;
-use dealzone::space::Domain;
-use dealzone::talks::{
-    Event, Move, Negotiator, Protocol, Response, Talks, TalksSettings, TimeDependent, Turn, View,
-};
+use dealzone::talks::{Move, Negotiator, Response, Turn, View};
+
+/// One side played by a person at the keyboard
+///
+/// In each turn: `offer LEVEL LEVEL` for a level on every issue, `accept`, `pass` or `quit`.
+#[derive(Parser)]
+struct Options {
+    /// After how many rounds the talks end
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: u32,
+}
 
 /// Whoever types.
 #[derive(Debug)]
@@ -129,6 +137,7 @@ impl Negotiator for Person {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let options = Options::parse();
     let line = Issue::choice("line", Family::Territory, ["front", "shared", "ceded"]);
     let fund = Issue::amount("fund", Family::Assets, 0.0, 300.0, "USD bn");
     let space = Space::new(vec![line, fund], vec![])?;
@@ -146,9 +155,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for issue in conflict.space().issues() {
         println!("{}: {}", issue.id, levels(issue));
     }
+    println!("Say `offer LEVEL LEVEL`, `accept`, `pass` or `quit`.");
     println!("You want the line at the front and a large fund. War is worth 0.3 to you.");
 
-    let mut settings = TalksSettings::alternating(&conflict, 8);
+    let mut settings = TalksSettings::alternating(&conflict, options.rounds);
     settings.protocol = Protocol::Stacked;
     let settings = settings
         .seat(PartyIndex(0), Person)
@@ -182,7 +192,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                         show(conflict.space(), deal)
                     );
                 }
-                None => println!("\nNo deal in {} rounds.", round.number),
+                None => println!("\nNo deal by round {}.", round.number),
             }
         }
     }

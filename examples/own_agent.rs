@@ -3,10 +3,17 @@
 //! more than enough for them and still be refused: whether the talks end in a deal hangs on that.
 #![allow(missing_docs)]
 
-use dealzone::index::PartyIndex;
-use dealzone::scenario::Scenario;
-use dealzone::space::Deal;
-use dealzone::talks::{Event, Negotiator, Protocol, Response, Talks, View};
+use clap::Parser;
+use dealzone::prelude::*;
+use dealzone::talks::{Negotiator, Response, View};
+
+/// An agent of one's own, in a few lines, on both sides of the table
+#[derive(Parser)]
+struct Options {
+    /// After how many rounds the talks end
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    rounds: u32,
+}
 
 #[derive(Debug)]
 struct SplitsTheDifference;
@@ -38,36 +45,41 @@ impl Negotiator for SplitsTheDifference {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let options = Options::parse();
     let scenario = Scenario::builtin("ukraine-2026-01-23")?;
     let conflict = scenario.conflict_at(&scenario.setting(), Some("freeze"))?;
     let mut settings = scenario.talks_settings(&scenario.setting())?;
     settings.protocol = Protocol::Alternating;
     settings.mediation = None;
-    settings.rounds = 10;
+    settings.rounds = options.rounds;
     for party in [0, 1] {
         settings = settings.seat(PartyIndex(party), SplitsTheDifference);
     }
     let mut talks = Talks::new(&conflict, settings, 1)?;
     for round in talks.by_ref() {
+        let number = round.number;
+        let name = |party: &PartyIndex| &conflict.parties()[party.get()].label;
         for event in &round.events {
-            if let Event::Offer { by, surplus, .. } = event {
-                let name = &conflict.parties()[by.get()].label;
-                println!(
-                    "round {:>2}: {name} offers; gains {surplus:+.3?}",
-                    round.number
-                );
+            match event {
+                Event::Offer { by, surplus, .. } => {
+                    println!(
+                        "round {number:>2}: {} offers; gains {surplus:+.3?}",
+                        name(by)
+                    );
+                }
+                Event::Passed { by } => {
+                    println!("round {number:>2}: {} has nothing to offer", name(by))
+                }
+                _ => {}
             }
         }
     }
-    println!(
-        "{}",
-        talks
-            .state()
-            .outcome()
-            .map_or("going on", |end| match end.deal() {
-                Some(_) => "signed",
-                None => "no deal",
-            })
-    );
+    match talks.run().deal() {
+        Some(deal) => println!(
+            "Signed:\n{}",
+            deal.describe_against(conflict.space(), &conflict.space().status_quo())
+        ),
+        None => println!("No deal."),
+    }
     Ok(())
 }

@@ -5,12 +5,28 @@
 //! cargo run --release --example replay_traces -- FILE
 //! ```
 //!
-//! The file is JSON. Under `scenarios` each entry has `utilities`, for each party what every outcome is worth to it, a
-//! `reservation` for each party, and `runs`; a run has `kinds` (a letter for each party: B holds out, L concedes evenly, C
-//! gives way early), `n_steps`, and what was seen: `offers` as [step, party, its worth to each party], `final_step`,
-//! `agreement_utilities` (null without one) and `timed_out`. In a step each party in turn accepts the offer that stands
-//! or makes one of its own. The last line is `N of M runs match`; the exit code is 0 where all do, 1 where some do not,
-//! and 2 for a file that cannot be read.
+//! The file is JSON, of this form; other keys are passed over, and `scenario` and `variant` may be left out:
+//!
+//! ```text
+//! {"scenarios": [{
+//!   "scenario": "two", "variant": "raw",       names, shown with each run
+//!   "utilities": [[0.0, 0.5, 1.0],             what each outcome is worth to the first party,
+//!                 [1.0, 0.7, 0.2]],            to the second, and so on; any finite numbers
+//!   "reservation": [0.2, null],                by party; null where any outcome will do
+//!   "runs": [{
+//!     "kinds": "BL",                           by party: B holds out (β = 1/4), L concedes evenly (1), C gives way early (4)
+//!     "n_steps": 4,                            after how many steps the talks end; 1 or more
+//!     "offers": [[0, 0, 1.0, 0.2],             step from zero, party from zero, worth to the first, to the second, …
+//!                [0, 1, 0.0, 1.0]],            in the order in which they were made; an acceptance is no offer
+//!     "final_step": 4,                         steps begun: one more than that of the last move
+//!     "agreement_utilities": null,             worth of what was agreed, by party; null without agreement
+//!     "timed_out": true                        whether there was none
+//!   }]
+//! }]}
+//! ```
+//!
+//! In a step each party in turn accepts the offer that stands or makes one of its own. The last line is `N of M runs
+//! match`; the exit code is 0 where all do, 1 where some do not, and 2 for a file that cannot be read.
 #![allow(missing_docs)]
 
 use std::path::PathBuf;
@@ -27,7 +43,8 @@ use serde::Deserialize;
 /// Replays time-dependent agents against recorded runs
 #[derive(Debug, Parser)]
 struct Options {
-    /// The recorded runs; without it, a small file that comes along
+    /// The recorded runs, as JSON in the form that the head of this example's source describes; without it, a small
+    /// file that comes along (tests/traces/small.json)
     file: Option<PathBuf>,
     /// Say nothing of runs that match
     #[arg(long)]
@@ -200,11 +217,13 @@ fn conflict(recorded: &Recorded, scale: &Scale) -> Result<Conflict, Error> {
         let preferences = Preferences::new(vec![1.0], vec![table]);
         builder = builder.party(Party::new(format!("p{party}"), preferences));
     }
-    // Below the worst outcome a reservation makes no difference.
+    // Below the worst outcome a reservation makes no difference. Nor does it above the best: the recorded agents aim at no
+    // more than their best, and sign it.
     let pairs = recorded.reservation.iter().zip(&recorded.utilities);
     let reservations = pairs.map(|(reservation, utilities)| {
         let worst = utilities.iter().copied().fold(f64::INFINITY, f64::min);
-        scale.of_utility(reservation.unwrap_or(worst))
+        let best = utilities.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        scale.of_utility(reservation.unwrap_or(worst).min(best))
     });
     Ok(builder.reservations(reservations).build()?)
 }
@@ -266,9 +285,12 @@ fn compare(found: &Seen, seen: &Seen) -> String {
         format!("differs: offer {at} is {found:?}, recorded {seen:?}")
     } else if found.offers.len() != seen.offers.len() {
         let (found, seen) = (found.offers.len(), seen.offers.len());
-        format!("differs: {found} offers, recorded {seen}")
+        format!("differs: offers made {found}, recorded {seen}")
     } else if found == seen {
-        format!("matches, {} offers", found.offers.len())
+        match found.offers.len() {
+            1 => "matches, 1 offer".to_owned(),
+            count => format!("matches, {count} offers"),
+        }
     } else {
         format!(
             "differs: ends in step {} with {:?}, recorded step {} with {:?}",

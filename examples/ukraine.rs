@@ -7,7 +7,6 @@
 
 use std::error::Error;
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -20,9 +19,9 @@ use dealzone::talks::Talks;
 /// Is there a deal that every side prefers to fighting on, and would these parties find it?
 #[derive(Parser)]
 struct Options {
-    /// A scenario file, instead of the one built in
-    #[arg(long, value_name = "FILE")]
-    scenario: Option<PathBuf>,
+    /// A scenario file, or the id of a scenario built in
+    #[arg(long, value_name = "FILE|ID", default_value = "ukraine-2026-01-23")]
+    scenario: String,
     /// The seed of the talks
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -52,11 +51,7 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {
-    let scenario = match &options.scenario {
-        Some(path) => Scenario::from_file(path),
-        None => Scenario::builtin("ukraine-2026-01-23"),
-    }
-    .map_err(|error| error.render())?;
+    let scenario = Scenario::open(&options.scenario).map_err(|error| error.render())?;
     let setting = scenario.setting();
     let findings = Finding::all(&scenario, &setting)?;
     let under = match &options.demands {

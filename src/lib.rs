@@ -61,7 +61,7 @@
 //!
 //! Under them lie [`units`], [`index`] (positions that cannot be mixed up), [`stream`] (randomness that a seed fixes)
 //! and [`solver`] (the mathematics of the zone, which knows nothing of parties). [`prelude`] has the types for building
-//! a conflict in code. [`documentation`] has longer pages: the model with every formula, its limits, the reasons for
+//! a conflict in code and letting its parties talk. [`documentation`] has longer pages: the model with every formula, its limits, the reasons for
 //! its design, a comparison with other tools, the published results that it is held to, and back-tests on talks whose
 //! end is known.
 //!

@@ -197,6 +197,78 @@ fn the_excerpt_in_the_readme_is_what_the_example_prints() {
     }
 }
 
+/// What the references of a page are called, and where they lead.
+fn references(page: &str) -> impl Iterator<Item = (&str, &str)> {
+    let lines = page.lines().filter(|line| line.starts_with('['));
+    lines
+        .filter_map(|line| line.split_once("]: "))
+        .filter(|(_, target)| !target.starts_with('`'))
+}
+
+/// Where the links of a page lead but for the web and for places on the page, in line or by reference.
+fn links(page: &str) -> Vec<&str> {
+    let inline = page
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next());
+    let by_reference = references(page).map(|(_, target)| target);
+    inline
+        .chain(by_reference)
+        .filter(|link| !link.starts_with("http") && !link.starts_with('#'))
+        .collect()
+}
+
+/// Pages are read in the project too, where no path of the crate leads anywhere.
+#[test]
+fn every_link_of_a_page_leads_to_a_file() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let tables = ["src/documentation.rs", "src/scenario/mod.rs"]
+        .map(|path| fs::read_to_string(root.join(path)).unwrap())
+        .concat();
+    let mut pages: Vec<PathBuf> = fs::read_dir(root.join("src/documentation"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    pages.push(root.join("src/scenario/format.md"));
+    for page in &pages {
+        let text = fs::read_to_string(page).unwrap();
+        // And in the reference, where the library's source says where they lead.
+        for (label, _) in references(&text) {
+            let row = format!("#[doc = \"{label}]: crate::");
+            assert!(tables.contains(&row), "{}: {label}]", page.display());
+        }
+    }
+    let others = [
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "benches/README.md",
+    ];
+    pages.extend(others.map(|page| root.join(page)));
+    for page in pages {
+        let text = fs::read_to_string(&page).unwrap();
+        for link in links(&text) {
+            let file = link.split('#').next().unwrap();
+            let target = page.parent().unwrap().join(file);
+            assert!(target.exists(), "{} links to {link}", page.display());
+        }
+    }
+}
+
+#[test]
+fn the_readme_lists_every_example() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for entry in fs::read_dir(root.join("examples")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        assert!(
+            README.contains(&format!("\n| `{name}` | ")),
+            "README.md does not list {name}"
+        );
+    }
+}
+
 #[test]
 fn every_dependency_has_a_reason() {
     let mut in_dependencies = false;

@@ -1,8 +1,7 @@
 //! The page on mediators says what the example prints.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-#[path = "../examples/mediators.rs"]
-#[allow(dead_code)]
+#[path = "../examples/mediators/table/mod.rs"]
 mod example;
 
 const PAGE: &str = include_str!("../src/documentation/mediators.md");

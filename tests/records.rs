@@ -110,7 +110,7 @@ fn every_match_of_a_tournament_is_the_one_played_alone() {
     let entrants = vec![
         Entrant::new("conceder", TimeDependent::new(4.0).unwrap()),
         Entrant::new("linear", TimeDependent::LINEAR.choosing(nearest)),
-        Entrant::new("MiCRO", Agent::new(Micro, Accept::NEXT)),
+        Entrant::new("MiCRO", Agent::new(Micro, Accept::Aim)),
         Entrant::new("walker", Agent::new(RandomWalker, Accept::NEXT)),
         Entrant::new(
             "hardliner",

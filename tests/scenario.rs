@@ -12,6 +12,7 @@ use dealzone::space::{
 };
 use dealzone::talks::Protocol;
 use dealzone::units::{Period, Years};
+use dealzone::war::RegimeIndex;
 
 const SAMPLE: &str = include_str!("scenarios/two-regions.toml");
 
@@ -427,6 +428,10 @@ fn the_war() {
     assert_eq!(setting.value(south.cost[1]), 0.2);
     assert_eq!(setting.value(south.exhaustion), 0.15);
     assert_eq!(setting.value(south.belief.mean), -0.2);
+    let built = scenario.conflict().expect("a conflict");
+    let regime = built.war().regime_name(RegimeIndex(0));
+    assert_eq!(regime, Some("Help from abroad goes on"));
+    assert_eq!(built.war().axis_name(0), Some("Along the river"));
 }
 
 /// The same conflict with another account of the war: `[war]` is replaced, and what only a chain asks of the parties

@@ -66,6 +66,15 @@ const MISTAKES: &[(&str, &str)] = &[
         ", plain = [0.5, 0.4, 0.6] }\n\n[[issue.option]]",
         " }\n\n[[issue.option]]",
     ),
+    // Beyond the range of the amount: above it, and a range that leaves it.
+    (
+        "refuses = [{ border = [\"foot\"] }]",
+        "refuses = [{ water = { above = 60 } }]",
+    ),
+    (
+        "refuses = [{ border = [\"foot\"] }]",
+        "requires = { water = { above = [45, 30, 60] } }",
+    ),
     // A label for an id.
     (
         "refuses = [{ border = [\"foot\"] }]",

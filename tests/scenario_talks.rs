@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use dealzone::scenario::{Scenario, ScenarioError};
-use dealzone::talks::{Protocol, Talks};
+use dealzone::talks::{Event, Protocol, Talks, WalkOut};
 
 const BORDER: &str = include_str!("scenarios/border-dispute.toml");
 const REGIONS: &str = include_str!("scenarios/two-regions.toml");
@@ -157,6 +157,11 @@ fn the_documented_talks_can_be_read_and_played() {
     let conflict = scenario.conflict().expect("a conflict");
     let settings = scenario.talks_settings(&scenario.setting()).expect("talks");
     assert_eq!(settings.absence, 4);
+    assert_eq!(settings.walk_out, WalkOut::Hopeless);
+    let patient = documented().replacen("absence = 4 ", "", 1);
+    let patient = read(&patient.replacen("\"hopeless\"", "\"never\"", 1));
+    let patient = patient.talks_settings(&patient.setting()).expect("talks");
+    assert_eq!(patient.walk_out, WalkOut::Never);
     let names = format!("{:?}", settings.negotiators);
     assert!(names.contains("Averaged { gamma: 3 }") && names.contains("Bayesian"));
     Talks::new(&conflict, settings, 1).expect("talks").run();
@@ -206,6 +211,39 @@ fn every_protocol_can_be_asked_for() {
     }
 }
 
+/// A third party with an entry of its own, which does not mediate, is a side: it takes its turn among the stacked offers.
+#[test]
+fn a_third_party_sits_at_the_table() {
+    let text = documented();
+    let (before, rest) = text.split_once("[talks.mediator]").expect("a mediator");
+    let (_, after) = rest.split_once("\n[[region]]").unwrap_or((rest, ""));
+    let entry = "[talks.concession.west]\nexponent = [1, 0.5, 2]\n";
+    let text = format!("{before}{entry}\n{after}").replacen("\"single_text\"", "\"stacked\"", 1);
+    let scenario = read(&text);
+    let conflict = scenario.conflict().expect("a conflict");
+    let settings = scenario.talks_settings(&scenario.setting()).expect("talks");
+    assert_eq!(settings.mediation, None);
+    let west = conflict
+        .parties()
+        .iter()
+        .position(|party| party.id == "west")
+        .expect("a party");
+    let mut turns = 0;
+    for round in Talks::new(&conflict, settings, 3).expect("talks") {
+        turns += round
+            .events
+            .iter()
+            .filter(|event| match event {
+                Event::Offer { by, .. } | Event::Accepted { by } | Event::Passed { by } => {
+                    by.get() == west
+                }
+                _ => false,
+            })
+            .count();
+    }
+    assert!(turns > 0);
+}
+
 fn broken(from: &str, to: &str) -> ScenarioError {
     let text = documented();
     assert!(text.contains(from), "there is no {from}");
@@ -218,9 +256,15 @@ const BROKEN: &[(&str, &str)] = &[
     ("\"single_text\"", "\"stacked_alternating\""),
     ("absence = 4 ", "absence = [4, 1, 8] "),
     ("absence = 4 ", "absence = -1 "),
+    ("\"hopeless\"", "\"never\""),
+    ("\"hopeless\"", "false"),
     ("\"closed\"", "\"open_ended\""),
     ("opener = \"north\"", "opener = \"nroth\""),
     ("[talks.concession.south]", "[talks.concession.sooth]"),
+    (
+        "[talks.concession.south]",
+        "[talks.concession.west]\nexponent = [1, 1, 1]\n[talks.concession.south]",
+    ),
     ("style = \"formulation\"", "style = \"facilitation\""),
     ("style = \"formulation\"", "style = \"formulating\""),
     ("by = [0, -0.1, 0.1]", "by = [0, -2, 2]"),

@@ -11,10 +11,10 @@ use dealzone::solver::ZERO_TOLERANCE;
 use dealzone::space::{Condition, Deal, Family, Issue, Level, Pattern, Space};
 use dealzone::stream::{Purpose, Stream};
 use dealzone::talks::{
-    Accept, Agent, Bayesian, Choice, Concession, Ending, Estimate, Event, Frequency, Hardliner,
-    IssueEstimate, Micro, Modelled, Negotiator, OpponentModel, Outcome, Protocol, RandomWalker,
-    Reciprocity, Reserve, Response, Round, Rubinstein, Talks, TalksSettings, TalksState,
-    TimeDependent, TitForTat, TradeOff, View,
+    Accept, Agent, Bayesian, Breakdown, Choice, Concession, Ending, Estimate, Event, Frequency,
+    Hardliner, IssueEstimate, Micro, Modelled, Negotiator, OpponentModel, Outcome, Protocol,
+    RandomWalker, Reciprocity, Reserve, Response, Round, Rubinstein, Talks, TalksSettings,
+    TalksState, TimeDependent, TitForTat, TradeOff, View, WalkOut,
 };
 
 fn uniform(seed: u64) -> Stream {
@@ -98,7 +98,7 @@ fn agents() -> Vec<Arc<dyn Negotiator>> {
             give_back(Reciprocity::Averaged { gamma }),
             Accept::NEXT,
         )),
-        Arc::new(Agent::new(Micro, Accept::NEXT)),
+        Arc::new(Agent::new(Micro, Accept::Aim)),
         Arc::new(Agent::new(TradeOff::new(0.05).unwrap(), Accept::NEXT)),
         Arc::new(Agent::new(Modelled::new(conceder, Frequency), Accept::Aim)),
         Arc::new(Agent::new(
@@ -564,6 +564,87 @@ fn faratin_1998_tit_for_tat_answers_in_kind() {
     }
 }
 
+/// A party that would sign nothing leaves at once; kept at the table it lets its turns pass, whatever its strategy, and
+/// signs nothing.
+#[test]
+fn a_party_without_prospects_leaves_or_passes() {
+    let conflict = pie([1.1, 0.0], false);
+    for protocol in [Protocol::Alternating, Protocol::Stacked] {
+        for (place, agent) in agents().into_iter().enumerate() {
+            let mut settings = TalksSettings::alternating(&conflict, 6);
+            settings.protocol = protocol;
+            settings.negotiators[0] = agent;
+            let play = |walk_out| -> Vec<Round> {
+                let settings = TalksSettings {
+                    walk_out,
+                    ..settings.clone()
+                };
+                let quick = Talks::new(&conflict, settings.clone(), 1).unwrap().run();
+                let rounds: Vec<Round> = Talks::new(&conflict, settings, 1).unwrap().collect();
+                assert_eq!(rounds.last().unwrap().outcome, Some(quick));
+                rounds
+            };
+            let breakdown = |rounds: &[Round]| match rounds.last().unwrap().outcome {
+                Some(Outcome::NoDeal {
+                    breakdown,
+                    rounds_with_zone: 0,
+                }) => breakdown,
+                ref other => panic!("agent {place}: {other:?}"),
+            };
+            let party = PartyIndex(0);
+            let left = play(WalkOut::Hopeless);
+            assert_eq!(left.len(), 1);
+            assert_eq!(breakdown(&left), Breakdown::WalkOut { party });
+            let stayed = play(WalkOut::Never);
+            assert_eq!(breakdown(&stayed), Breakdown::Deadline { rounds: 6 });
+            let own = stayed.iter().flat_map(|round| &round.events);
+            let own = own.filter(|event| {
+                matches!(event, Event::Foul { .. })
+                    || matches!(event, Event::Offer { by, .. } if *by == party)
+            });
+            assert_eq!(own.count(), 0, "agent {place}, {protocol:?}");
+        }
+    }
+}
+
+/// Offers by hand, in fortieths of the pie: the others' leave 0, 4, 6, 6 and 12, so that they demand 40, 36, 34, 34 and 28.
+#[test]
+fn faratin_1998_tit_for_tat_over_worths_in_numbers() {
+    let script = [0, 4, 6, 6, 12, 12];
+    let play = |reservation: f64, reciprocity, seed| {
+        let conflict = pie([reservation, 0.0], false);
+        let strategy = TitForTat::new(reciprocity).unwrap();
+        let never = Accept::Constant { least: 2.0 };
+        let mut settings = TalksSettings::alternating(&conflict, 6)
+            .seat(PartyIndex(0), Agent::new(strategy, never))
+            .seat(PartyIndex(1), Script(script.to_vec()));
+        settings.protocol = Protocol::Stacked;
+        let mut talks = Talks::new(&conflict, settings, seed).unwrap();
+        talks.run();
+        parts_offered(&talks, 0)
+    };
+    let absolute = |delta, most| Reciprocity::RandomAbsolute { delta, most };
+    // They give 4, 2, 0 and 6; so does it, and with δ = 2 one offer later. So would it of a price.
+    assert_eq!(play(0.0, absolute(1, 0.0), 0), [40, 40, 36, 34, 34, 28]);
+    assert_eq!(play(0.2, absolute(1, 0.0), 0), [40, 40, 36, 34, 34, 28]);
+    assert_eq!(play(0.2, absolute(2, 0.0), 0), [40, 40, 40, 36, 34, 34]);
+    // Of the 32 above war: 28.8; of 29 · 34/36 = 27.4; of 28 · 34/34; of 28 · 28/34 = 23.1, the next part above each.
+    let relative = Reciprocity::Relative { delta: 1 };
+    assert_eq!(play(0.2, relative, 0), [40, 40, 37, 36, 36, 32]);
+    // Of the 32: · 34/40 = 27.2; of 28 · 34/36 = 26.4; of 27 · 28/34 = 22.2.
+    let averaged = Reciprocity::Averaged { gamma: 2 };
+    assert_eq!(play(0.2, averaged, 0), [40, 40, 40, 36, 35, 31]);
+    // At random by two parts at most, up and down.
+    let first: Vec<usize> = (0..60)
+        .map(|seed| play(0.0, absolute(1, 0.05), seed)[2])
+        .collect();
+    assert!(
+        first.iter().all(|part| (34..=38).contains(part)),
+        "{first:?}"
+    );
+    assert!(first.contains(&38) && first.contains(&35), "{first:?}");
+}
+
 /// de Jonge 2022: against itself each goes down its list one by one, until the lists meet.
 #[test]
 fn de_jonge_2022_micro_concedes_one_new_offer_at_a_time() {
@@ -571,7 +652,7 @@ fn de_jonge_2022_micro_concedes_one_new_offer_at_a_time() {
     let mut settings = TalksSettings::alternating(&conflict, 100);
     settings.protocol = Protocol::Stacked;
     for party in 0..2 {
-        settings = settings.seat(PartyIndex(party), Agent::new(Micro, Accept::NEXT));
+        settings = settings.seat(PartyIndex(party), Agent::new(Micro, Accept::Aim));
     }
     let mut talks = Talks::new(&conflict, settings.clone(), 0).unwrap();
     let outcome = talks.run();
@@ -580,14 +661,77 @@ fn de_jonge_2022_micro_concedes_one_new_offer_at_a_time() {
     settings = settings.seat(PartyIndex(1), Agent::new(Hardliner, Accept::Aim));
     let mut talks = Talks::new(&conflict, settings, 0).unwrap();
     talks.run();
-    let own = talks
-        .state()
-        .offers()
-        .iter()
-        .filter(|offer| offer.by == PartyIndex(0));
-    let mut own: Vec<&Deal> = own.map(|offer| &offer.deal).collect();
+    let mut own = parts_offered(&talks, 0);
+    own.sort_unstable();
     own.dedup();
     assert_eq!(own.len(), 2);
+}
+
+/// Which parts of the pie a party has offered, in order.
+fn parts_offered(talks: &Talks<'_>, party: usize) -> Vec<usize> {
+    let offers = talks.state().offers().iter();
+    offers
+        .filter(|offer| offer.by == PartyIndex(party))
+        .map(|offer| match offer.deal.level(IssueIndex(0)) {
+            Some(Level::Option(part)) => part.get(),
+            other => panic!("{other:?}"),
+        })
+        .collect()
+}
+
+/// Offers what it is told, round by round, and accepts nothing.
+#[derive(Debug)]
+struct Script(Vec<usize>);
+
+impl Negotiator for Script {
+    fn propose(&self, view: &View<'_>) -> Option<Deal> {
+        let part = self.0.get(view.round() as usize - 1)?;
+        Some(Deal::new(vec![Level::Option(OptionIndex(*part))]))
+    }
+    fn respond(&self, _: &View<'_>, _: &Deal) -> Response {
+        Response::Reject
+    }
+}
+
+/// With m own offers and n of the others': the next on the list where m ≤ n, else one of those made, drawn at random; and
+/// what is worth the next, or the least of those made, is accepted, whatever was drawn.
+#[test]
+fn de_jonge_2022_micro_repeats_at_random_and_accepts_by_its_least_offer() {
+    let conflict = pie([0.0, 0.0], false);
+    let play = |script: &[usize], seed| {
+        let mut settings = TalksSettings::alternating(&conflict, script.len() as u32 + 1)
+            .seat(PartyIndex(0), Agent::new(Micro, Accept::Aim))
+            .seat(PartyIndex(1), Script(script.to_vec()));
+        settings.protocol = Protocol::Stacked;
+        let mut talks = Talks::new(&conflict, settings, seed).unwrap();
+        let outcome = talks.run();
+        (parts_offered(&talks, 0), talks.state().round(), outcome)
+    };
+    for seed in 0..20 {
+        // Four different offers are made, 37 the least; then 36 is too little.
+        let (made, _, outcome) = play(&[36, 0, 1, 0, 36, 36], seed);
+        assert_eq!(made[..4], [40, 39, 38, 37]);
+        assert!(
+            made[4..].iter().all(|part| (37..=40).contains(part)),
+            "{made:?}"
+        );
+        assert_eq!(outcome.deal(), None);
+        // A new offer of theirs makes it ready for 36, which it makes; what it draws later is worth more.
+        let (made, round, outcome) = play(&[36, 0, 1, 0, 36, 2, 0, 36, 0], seed);
+        assert_eq!(made[6], 36);
+        assert_eq!((round, share(&outcome)), (9, 36.0 / 40.0));
+        // Ready for it, it accepts what it would offer next.
+        let (_, round, outcome) = play(&[0, 1, 37, 0], seed);
+        assert_eq!((round, share(&outcome)), (4, 37.0 / 40.0));
+    }
+    let mut script = vec![36, 0, 1];
+    script.resize(403, 0);
+    let (made, ..) = play(&script, 0);
+    for part in 37..=40 {
+        let drawn = made[4..].iter().filter(|made| **made == part).count();
+        // A quarter of 400, within four standard deviations.
+        assert!((65..=135).contains(&drawn), "{part}: {drawn}");
+    }
 }
 
 /// What is asked for throughout weighs more, and is liked more, than what changes.

@@ -67,7 +67,7 @@ impl Family {
             boxes: 2_000,
             ..Budget::default()
         };
-        let mut search = Search::new(shape.programs(&base));
+        let mut search = Search::new(shape.programs(&base)).unwrap();
         search.run(Goal::Optimum(1e-3), budget);
         let summary = search.summary();
         let best = summary

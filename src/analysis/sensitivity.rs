@@ -28,6 +28,9 @@ use crate::units::Probability;
 /// assert!((found.inputs[1].total.value - 0.8).abs() < 0.05);
 /// # Ok::<(), dealzone::analysis::SensitivityError>(())
 /// ```
+///
+/// To ask it of a scenario, let input i stand for the i-th of some parameters by
+/// [`Parameter::at`](crate::scenario::Parameter::at), and the result be a bound of the zone at that setting.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sensitivity {
     inputs: usize,

@@ -60,8 +60,8 @@ impl Proposing {
 /// # let chain = Chain::new(ChainParts {
 /// #     period: Period::from_days(30.0)?,
 /// #     horizon: 60,
-/// #     axes: vec![Axis { id: "north".into(), slices: 4, opening: 2, odds: vec![odds] }],
-/// #     regimes: vec![Regime { id: "sustained".into() }],
+/// #     axes: vec![Axis::new("north", 4, 2, vec![odds])],
+/// #     regimes: vec![Regime::new("sustained")],
 /// #     opening_regime: RegimeIndex(0),
 /// #     transitions: vec![vec![Probability::ONE]],
 /// #     ending: AnnualRate::ZERO,

@@ -8,7 +8,7 @@ use crate::stream::{Stream, normal};
 use crate::war::Belief;
 
 /// What the parties believe once the mediator has told each side what the other believes of the strength behind the
-/// front, garbled.
+/// front, garbled; where there are several others, what they believe on average.
 ///
 /// # Formula
 /// A side moves toward what it hears by its [credence](Mediation::credence) κ: π ← (1 − κ) π + κ π′ (linear pooling:
@@ -24,13 +24,29 @@ pub(crate) fn pass_on(
     let fights = |party: usize| conflict.parties()[party].role == Role::Belligerent;
     let mut told = beliefs.to_vec();
     for (at, belief) in told.iter_mut().enumerate().filter(|(at, _)| fights(*at)) {
-        let other = (0..beliefs.len()).find(|party| *party != at && fights(*party));
-        if let Some(other) = other {
-            let heard = garbled(&beliefs[other], mediation.distortion(), stream);
+        let others = (0..beliefs.len()).filter(|party| *party != at && fights(*party));
+        let others: Vec<&Belief> = others.map(|party| &beliefs[party]).collect();
+        if let Some(believed) = average(&others) {
+            let heard = garbled(&believed, mediation.distortion(), stream);
             *belief = pooled(belief, &heard, mediation.credence(PartyIndex(at)));
         }
     }
     told
+}
+
+/// What several believe on average; `None` where there is nobody.
+fn average(beliefs: &[&Belief]) -> Option<Belief> {
+    let (first, rest) = beliefs.split_first()?;
+    if rest.is_empty() {
+        return Some((*first).clone());
+    }
+    let mut sums = first.weights().to_vec();
+    for belief in rest {
+        for (sum, weight) in sums.iter_mut().zip(belief.weights()) {
+            *sum += weight;
+        }
+    }
+    Belief::proportional(sums).ok()
 }
 
 fn garbled(belief: &Belief, distortion: f64, stream: &mut Stream) -> Belief {
@@ -48,4 +64,54 @@ fn pooled(own: &Belief, heard: &Belief, credence: f64) -> Belief {
         .map(|(own, heard)| own + credence * (heard - own))
         .collect();
     Belief::proportional(weights).unwrap_or_else(|_| own.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mediator::Style;
+    use crate::party::{Party, Preferences, Valuation};
+    use crate::space::{Family, Issue, Space};
+    use crate::stream::Purpose;
+    use crate::units::Probability;
+    use crate::war::{BattleStakes, OneBattle};
+
+    /// With credence ½: from .8 half the way to (.2 + .6)/2, from .2 to (.8 + .6)/2, from .6 to (.8 + .2)/2; nobody tells
+    /// the mediator. Of two sides each hears the other.
+    #[test]
+    fn of_several_others_a_side_hears_the_average() {
+        for (believed, expected) in [
+            (&[0.8, 0.2, 0.6, 0.5][..], &[0.6, 0.45, 0.55, 0.5][..]),
+            (&[0.8, 0.2, 0.5], &[0.5, 0.5, 0.5]),
+        ] {
+            let sides = believed.len() - 1;
+            let issue = Issue::choice("one", Family::Other, ["a", "b"]);
+            let mut builder = Conflict::builder(Space::new(vec![issue], Vec::new()).unwrap());
+            for at in 0..=sides {
+                let wants = Preferences::new(vec![1.0], vec![Valuation::table([0.0, 1.0])]);
+                let mut party = Party::new(format!("p{at}"), wants);
+                if at == sides {
+                    party.role = Role::Mediator;
+                }
+                builder = builder.party(party);
+            }
+            let stakes = BattleStakes {
+                if_first_wins: 0.5,
+                if_second_wins: 0.5,
+                cost: 0.1,
+            };
+            let belief = |first: &f64| Belief::new(vec![*first, 1.0 - first]).unwrap();
+            let beliefs: Vec<Belief> = believed.iter().map(belief).collect();
+            let war = OneBattle::new(vec![-0.5, 0.5], vec![stakes; sides + 1]).unwrap();
+            let conflict = builder.war(war).beliefs(beliefs.clone()).build().unwrap();
+            let mediation = Mediation::new(PartyIndex(sides), Style::Facilitation, 10.0, 0.0)
+                .and_then(|mediation| mediation.with_messages(Probability::new(0.5).unwrap(), 0.0))
+                .unwrap();
+            let mut stream = Stream::new(1, 0, Purpose::Message, 1);
+            let told = pass_on(&conflict, &mediation, &beliefs, &mut stream);
+            for (belief, expected) in told.iter().zip(expected) {
+                assert!((belief.weights()[0] - expected).abs() < 1e-12, "{told:?}");
+            }
+        }
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! | style | what it does | where |
 //! |---|---|---|
-//! | [`Facilitation`](Style::Facilitation) | tells each side what the other believes of the war | `message` |
+//! | [`Facilitation`](Style::Facilitation) | tells each side what the other believes of the war, garbled; carries offers as they are | `message` |
 //! | [`Formulation`](Style::Formulation) | writes the text | `text` |
 //! | [`Manipulation`](Style::Manipulation) | writes it and pulls levers: carrots for those who sign, sticks for those who fight on | `text`, over a conflict with its levers [within reach](crate::conflict::Conflict::within_reach) |
 
@@ -49,7 +49,9 @@ pub enum MediationError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Style {
-    /// It passes information between the sides, with noise, and proposes nothing.
+    /// It passes information between the sides, with noise, and proposes nothing. What it tells of beliefs is garbled. Offers
+    /// that it carries, in a shuttle, it carries word for word: an offer is what is to be signed, and one that was misheard
+    /// would be another deal, which nobody had offered.
     Facilitation,
     /// It writes the package that it expects to leave the worst-off side best off, within what is no loss to itself.
     Formulation,

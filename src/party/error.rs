@@ -1,7 +1,7 @@
 //! What can be wrong with a party.
 
 use super::{Force, Party};
-use crate::space::{Place, Space, SpaceError};
+use crate::space::{OutOfReach, Place, Space, SpaceError};
 
 /// What is wrong with a party, naming it and the part by their ids.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -36,6 +36,16 @@ pub enum PartyError {
         place: String,
         /// What is wrong with it, as a predicate.
         fault: &'static str,
+    },
+    /// A red line that tests an amount against a bound outside its range, so that every deal crosses it or none does.
+    #[error("party \"{party}\": red line \"{line}\" {source}")]
+    RedLineBound {
+        /// The party's id.
+        party: String,
+        /// The red line's id.
+        line: String,
+        /// The bound and the range.
+        source: Box<OutOfReach>,
     },
     /// Red lines whose ids are malformed or not unique.
     #[error("party \"{party}\": {source}")]
@@ -73,6 +83,14 @@ pub(super) fn check_red_lines(party: &Party, space: &Space) -> Result<(), PartyE
                 party: party.id.clone(),
                 place: format!("red line \"{}\"", line.id),
                 fault,
+            });
+        }
+        let mut refused = line.refuses.iter();
+        if let Some(source) = refused.find_map(|pattern| pattern.out_of_reach(space)) {
+            return Err(PartyError::RedLineBound {
+                party: party.id.clone(),
+                line: line.id.clone(),
+                source: Box::new(source),
             });
         }
     }

@@ -18,7 +18,8 @@ pub struct RedLine {
     pub id: String,
     /// What a reader is shown: what is demanded, as a clause ("Donetsk and Luhansk recognised de jure").
     pub label: String,
-    /// What crosses it: any deal that matches one of these patterns.
+    /// What crosses it: any deal that matches one of these patterns. Bounds on amounts lie within the amount's range,
+    /// ends included.
     pub refuses: Vec<Pattern>,
     /// How firmly it holds.
     pub force: Force,

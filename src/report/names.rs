@@ -2,7 +2,7 @@
 
 use crate::conflict::Conflict;
 use crate::index::PartyIndex;
-use crate::space::{Deal, Domain, Issue, Level};
+use crate::space::{Deal, Issue, Level};
 use crate::war::RegimeIndex;
 
 /// The label of a party.
@@ -42,19 +42,6 @@ pub(super) fn short(label: &str) -> String {
     }
 }
 
-/// A level as a reader is shown it.
-pub(super) fn level(issue: &Issue, level: Level) -> String {
-    match (&issue.domain, level) {
-        (Domain::Choice(options) | Domain::Ordinal(options), Level::Option(option)) => options
-            .get(option.get())
-            .map_or(String::new(), |option| option.label.clone()),
-        (Domain::Amount { unit, .. }, Level::Amount(amount)) => {
-            format!("{} {unit}", number(amount))
-        }
-        _ => String::new(),
-    }
-}
-
 /// Terms of a deal that are not the status quo, with their issues.
 pub(super) fn changes<'a>(
     conflict: &'a Conflict,
@@ -69,20 +56,9 @@ pub(super) fn changes<'a>(
         .map(|(issue, level)| (issue, *level))
 }
 
-/// A number to four significant digits or all those before the point, without zeros at its end.
-pub(super) fn number(value: f64) -> String {
-    let before = if value.abs() < 1.0 {
-        1
-    } else {
-        libm::log10(value.abs()) as usize + 1
-    };
-    let fixed = format!("{value:.*}", 4_usize.saturating_sub(before));
-    let trimmed = if fixed.contains('.') {
-        fixed.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        &fixed
-    };
-    if trimmed == "-0" { "0" } else { trimmed }.to_owned()
+/// A count of things: "1 round", "35 rounds".
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 #[cfg(test)]
@@ -90,12 +66,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn amounts_and_short_names() {
-        let numbers = [0.0, 600.0, 294.598_6, 12_345.6, 0.123_45, 1.0, -2.5];
-        assert_eq!(
-            numbers.map(number),
-            ["0", "600", "294.6", "12346", "0.123", "1", "-2.5"]
-        );
+    fn short_names_and_counts() {
+        assert_eq!(counted(1, "leaf", "leaves"), "1 leaf");
+        assert_eq!(counted(0, "leaf", "leaves"), "0 leaves");
         assert_eq!(short("United States"), "US");
         assert_eq!(short("Switzerland"), "Switzer");
     }

@@ -18,7 +18,7 @@ pub enum AssemblyError {
     #[error("the setting is of another scenario")]
     ForeignSetting,
     /// There is no such demand set.
-    #[error("there is no demand set \"{found}\"; there are: {}", .known.join(", "))]
+    #[error("there is no demand set \"{found}\"; {}", there_are(.known))]
     UnknownDemandSet {
         /// The id that was given.
         found: String,
@@ -63,6 +63,13 @@ pub enum AssemblyError {
     /// A number that its unit does not allow.
     #[error(transparent)]
     Unit(#[from] UnitError),
+}
+
+fn there_are(known: &[String]) -> String {
+    match known {
+        [] => "the scenario has none".to_owned(),
+        _ => format!("there are: {}", known.join(", ")),
+    }
 }
 
 impl Scenario {

@@ -105,6 +105,7 @@ impl Scenario {
             .map(|axis| {
                 Ok(Axis {
                     id: axis.id.clone(),
+                    label: axis.label.clone(),
                     slices: axis.slices.iter().map(|run| run.count as usize).sum(),
                     opening: axis.opening as usize,
                     odds: axis
@@ -130,6 +131,7 @@ impl Scenario {
                 .iter()
                 .map(|regime| Regime {
                     id: regime.id.clone(),
+                    label: regime.label.clone(),
                 })
                 .collect(),
             opening_regime: RegimeIndex(plan.opening_regime),

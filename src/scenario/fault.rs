@@ -40,6 +40,12 @@ pub enum Fault {
         /// The names of those there are.
         known: Vec<String>,
     },
+    /// There is no file of this name, nor a scenario in the library.
+    #[error("found no file and no built-in scenario of that name, expected a file or {}", one_of(.known))]
+    NeitherFileNorBuiltIn {
+        /// The names of those in the library.
+        known: Vec<String>,
+    },
     /// The text is not TOML.
     #[error("found a fault of syntax ({message}), expected TOML")]
     Syntax {

@@ -67,6 +67,32 @@ impl Scenario {
         }
     }
 
+    /// The scenario that the library carries with it under this id, or else the one in the file at this path.
+    ///
+    /// What a command line takes for a scenario: no id of those has a dot or a slash, so that a file can always be meant.
+    ///
+    /// # Errors
+    /// As [`Scenario::from_file`]; where there is no such file either, the error names the ids.
+    pub fn open(id_or_path: &str) -> Result<Self, ScenarioError> {
+        if Self::builtins().any(|id| id == id_or_path) {
+            return Self::builtin(id_or_path);
+        }
+        Self::from_file(id_or_path).map_err(|error| match error.fault() {
+            Fault::Unreadable {
+                kind: io::ErrorKind::NotFound,
+                ..
+            } => ScenarioError::new(
+                id_or_path,
+                "",
+                Fault::NeitherFileNorBuiltIn {
+                    known: Self::builtins().map(str::to_owned).collect(),
+                },
+                Vec::new(),
+            ),
+            _ => error,
+        })
+    }
+
     /// Reads a scenario from text; errors call it by `name`.
     ///
     /// # Errors

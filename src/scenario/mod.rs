@@ -52,6 +52,20 @@ pub use plan::{
 };
 pub use setting::{Setting, SettingError};
 
+// Where the references of the page lead in these pages; see `documentation`.
+#[doc = "[`Parameter`]: crate::scenario::Parameter"]
+#[doc = "[`Curve`]: crate::party::Curve"]
+#[doc = "[`Concession`]: crate::talks::Concession"]
+#[doc = "[`Reciprocity`]: crate::talks::Reciprocity"]
+#[doc = "[`TradeOff`]: crate::talks::TradeOff"]
+#[doc = "[`Micro`]: crate::talks::Micro"]
+#[doc = "[`Hardliner`]: crate::talks::Hardliner"]
+#[doc = "[`RandomWalker`]: crate::talks::RandomWalker"]
+#[doc = "[`Rubinstein`]: crate::talks::Rubinstein"]
+#[doc = "[`Accept`]: crate::talks::Accept"]
+#[doc = "[`Frequency`]: crate::talks::Frequency"]
+#[doc = "[`Bayesian`]: crate::talks::Bayesian"]
+#[doc = ""]
 #[doc = include_str!("format.md")]
 pub mod format {}
 

@@ -89,6 +89,32 @@ pub struct Parameter {
     pub note: Option<String>,
 }
 
+impl Parameter {
+    /// The value this part of the way from [`low`](Self::low) at 0 to [`high`](Self::high) at 1, and always within the
+    /// range: a part outside 0 to 1 is taken for the nearer end.
+    ///
+    /// A setting of one's own, or one of an ensemble, is made of them:
+    ///
+    /// ```
+    /// use dealzone::prelude::*;
+    ///
+    /// let scenario = Scenario::builtin("minsk-2015-02-11")?;
+    /// let mut setting = scenario.setting();
+    /// for parameter in scenario.parameters() {
+    ///     setting.set(&parameter.key, parameter.at(0.75))?;
+    /// }
+    /// let conflict = scenario.conflict_at(&setting, None)?;
+    /// # assert!(conflict.space().issues().len() > 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn at(&self, part: f64) -> f64 {
+        // Rounding may pass an end by a bit, which a setting would refuse.
+        let value = self.low + (self.high - self.low) * part;
+        value.max(self.low).min(self.high)
+    }
+}
+
 /// The parameters of a scenario in the order of the file, and the way from a key to its parameter.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Parameters {

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::{AssemblyError, Scenario, Setting};
-use crate::index::PartyIndex;
 use crate::talks::{Consent, Negotiator, TalksSettings};
 use crate::units::Probability;
 
@@ -15,7 +14,6 @@ impl Scenario {
     pub fn talks_settings(&self, setting: &Setting) -> Result<TalksSettings, AssemblyError> {
         self.check(setting)?;
         let plan = self.talks();
-        let mediator = plan.mediation.as_ref().map(|plan| plan.party);
         Ok(TalksSettings {
             rounds: plan.rounds,
             protocol: plan.protocol,
@@ -24,10 +22,9 @@ impl Scenario {
             negotiators: plan
                 .concession
                 .iter()
-                .enumerate()
-                .map(|(party, plan)| match plan {
-                    Some(plan) if Some(PartyIndex(party)) != mediator => plan.build(setting),
-                    _ => Ok(Arc::new(Consent) as Arc<dyn Negotiator>),
+                .map(|plan| match plan {
+                    Some(plan) => plan.build(setting),
+                    None => Ok(Arc::new(Consent) as Arc<dyn Negotiator>),
                 })
                 .collect::<Result<_, _>>()?,
             statements: plan
@@ -43,6 +40,7 @@ impl Scenario {
                 .as_ref()
                 .map(|plan| plan.build(setting))
                 .transpose()?,
+            walk_out: plan.walk_out,
             absence: plan.absence,
             watch: plan.watch,
         })

@@ -158,7 +158,9 @@ impl Fitting<'_> {
                 return self.combination(&paths, found, format!("at most {}", Space::MAX_FRAMES));
             }
             SpaceError::Issue { issue, .. } => format!("issue.{issue}"),
-            SpaceError::Constraint { constraint, .. } => format!("constraint.{constraint}"),
+            SpaceError::Constraint { constraint, .. } | SpaceError::Bound { constraint, .. } => {
+                format!("constraint.{constraint}")
+            }
             _ => String::new(),
         };
         self.places.error(&[path], Fault::Space(error))
@@ -169,6 +171,7 @@ impl Fitting<'_> {
             PartyError::Length { party, .. }
             | PartyError::WeightSum { party, .. }
             | PartyError::Part { party, .. }
+            | PartyError::RedLineBound { party, .. }
             | PartyError::Ids { party, .. } => format!("party.{party}"),
         };
         self.places.error(&[path], Fault::Party(error))

@@ -40,7 +40,7 @@ pub enum ExportError {
 /// A binary for each program says which is taken, a binary for each option which is chosen; a joint effect is a
 /// variable held between the sums that its literals allow, and a forbidden pattern is a cut. The union is written as
 /// its hull: a program that is not taken has all its variables at zero. Numbers are written so that they are read back
-/// to the last bit. Where a forbidden pattern tests an amount against a bound, the bound itself is taken to pass: a
+/// to the last bit, and rows without a tolerance: the other solver brings its own. Where a forbidden pattern tests an amount against a bound, the bound itself is taken to pass: a
 /// mixed-integer program knows no strict inequalities.
 ///
 /// # Errors

@@ -4,10 +4,10 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::ROW_TOLERANCE;
-use super::domain::Slot;
 use super::effect::{Piece, effect_at};
 use super::links::Links;
+use super::slot::Slot;
+use super::{ROW_TOLERANCE, ZERO_TOLERANCE};
 
 /// What a row asks: its sum of effects is at least `floor + scale · t`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,6 +38,25 @@ impl Row {
             floor,
             scale: 0.0,
             equal: false,
+        }
+    }
+
+    /// By how much a sum may miss the row and count as meeting it (an objective row at t = 0): rounding, not slack.
+    pub(super) fn tolerance(self) -> f64 {
+        if self.scale > 0.0 {
+            ZERO_TOLERANCE * self.scale
+        } else {
+            ROW_TOLERANCE * self.floor.abs().max(1.0)
+        }
+    }
+
+    /// By how much a proof lets a point miss the row: twice as much as a point may to count, so that no rounding of its
+    /// sums brings in a point that a proof has ruled out. Nothing where the row is an objective.
+    pub(super) fn allowance(self) -> f64 {
+        if self.scale > 0.0 {
+            0.0
+        } else {
+            2.0 * self.tolerance()
         }
     }
 }
@@ -115,7 +134,8 @@ pub(super) enum Variable {
 /// A separable max–min program; see the [module](super) for what it asks.
 ///
 /// Building never fails: lists shorter than the rows are filled with zeros, longer ones cut, and a literal on a
-/// variable that is not there makes its pattern one that never holds.
+/// variable that is not there makes its pattern one that never holds. Numbers that no program can have are found when
+/// it is to be searched or a proof about it checked ([`ProgramError`](super::ProgramError)).
 #[derive(Debug, Clone)]
 pub struct Program {
     rows: Vec<Row>,
@@ -273,6 +293,11 @@ impl Program {
         self.variables.len()
     }
 
+    /// How many effects of options on rows there are.
+    pub(super) fn effect_count(&self) -> usize {
+        self.effects.len()
+    }
+
     pub(super) fn variables(&self) -> &[Variable] {
         &self.variables
     }
@@ -409,9 +434,8 @@ impl Program {
         (0..options).map(move |option| self.effects[first + option * rows + row])
     }
 
-    /// The sum of every row at a point.
-    #[must_use]
-    pub fn sums(&self, picks: &[Pick]) -> Vec<f64> {
+    /// The sum of every row at a point that fits.
+    pub(crate) fn sums(&self, picks: &[Pick]) -> Vec<f64> {
         let mut sums = vec![0.0; self.rows.len()];
         for (variable, pick) in picks.iter().enumerate() {
             if let Pick::Option(option) = pick {
@@ -435,20 +459,32 @@ impl Program {
         sums
     }
 
-    /// Whether a point avoids every forbidden pattern.
-    #[must_use]
-    pub fn allows(&self, picks: &[Pick]) -> bool {
+    /// Whether a point that fits avoids every forbidden pattern.
+    pub(super) fn allows(&self, picks: &[Pick]) -> bool {
         !self
             .forbidden
             .iter()
             .any(|pattern| pattern.iter().all(|literal| literal.holds(picks)))
     }
 
-    /// The value t of a point: the least slack over objective rows, or `None` where it breaks a constraint or a
-    /// forbidden pattern.
+    /// Whether picks are one for each variable, of its kind and within it.
+    fn fits(&self, picks: &[Pick]) -> bool {
+        let within = |(variable, pick): (&Variable, &Pick)| match (variable, pick) {
+            (Variable::Choice { options, .. }, Pick::Option(option)) => option < options,
+            (Variable::Amount { lower, upper, .. }, Pick::Amount(amount)) => {
+                (*lower..=*upper).contains(amount)
+            }
+            _ => false,
+        };
+        picks.len() == self.variables.len() && self.variables.iter().zip(picks).all(within)
+    }
+
+    /// The value t of a point: the least slack over objective rows, or `None` where it breaks a forbidden pattern, misses
+    /// a constraint by more than [`ROW_TOLERANCE`] (times its floor where that is above one in size), or is no point of
+    /// this program. An amount in steps is taken as it is, on the grid or not.
     #[must_use]
     pub fn value(&self, picks: &[Pick]) -> Option<f64> {
-        if !self.allows(picks) {
+        if !(self.fits(picks) && self.allows(picks)) {
             return None;
         }
         self.value_of_sums(&self.sums(picks))
@@ -460,11 +496,8 @@ impl Program {
             let slack = sum - row.floor;
             if row.scale > 0.0 {
                 least = least.min(slack / row.scale);
-            } else {
-                let tolerance = ROW_TOLERANCE * row.floor.abs().max(1.0);
-                if slack < -tolerance || (row.equal && slack > tolerance) {
-                    return None;
-                }
+            } else if slack < -row.tolerance() || (row.equal && slack > row.tolerance()) {
+                return None;
             }
         }
         Some(least)

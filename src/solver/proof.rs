@@ -2,6 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Most choices of a list: a bound on how deep the checker goes.
+pub(super) const MOST_LISTED: usize = 256;
+/// Most sums that the checker forms for all lists of a proof. A search makes no list once they take half as many.
+pub(super) const MOST_SUMS: u64 = 1 << 27;
+
 /// Some options of a choice, and the node that covers them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Part {
@@ -55,6 +60,17 @@ pub enum ProofNode {
     /// Lagrange multipliers, one a row, that bound the box or show it infeasible. Forbidden patterns count in the
     /// bound; where they cover the whole box, any multipliers will do.
     Multipliers(Vec<f64>),
+    /// Listing the combinations of these choices closes the box: each is dropped, as far as it is made, as soon as one of
+    /// these sets of multipliers bounds what is left of it.
+    Listed {
+        /// No point of the box has a greater value; −∞ (written as null in JSON) where every point is infeasible.
+        #[serde(with = "minus_infinity_as_null")]
+        upper: f64,
+        /// The sets, each with one multiplier a row.
+        multipliers: Vec<Vec<f64>>,
+        /// The choices in the order in which they are made; no joint effect and no forbidden pattern tests them.
+        order: Vec<usize>,
+    },
     /// Nothing is claimed: the search ran out here.
     Open,
 }

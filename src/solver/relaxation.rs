@@ -1,8 +1,9 @@
 //! The bound of a box by column generation (Dantzig & Wolfe 1960): multipliers, and the mixture of points behind them.
 
 use super::master::Master;
-use super::oracle::{Column, Oracle, dot};
+use super::oracle::{Column, Oracle};
 use super::program::Row;
+use super::vector::dot;
 
 /// Rounds of pricing after which a bound is good enough to branch on.
 const ROUNDS: usize = 400;
@@ -33,6 +34,8 @@ pub(super) struct Aim {
     pub(super) cutoff: f64,
     /// What a bound that cannot be brought to the cutoff may lie too high, as a part of its height above it.
     pub(super) slack: f64,
+    /// Whether the bound is to hold as a proof has it: for points that miss constraint rows by what a proof allows.
+    pub(super) as_proven: bool,
 }
 
 impl Aim {
@@ -40,6 +43,7 @@ impl Aim {
     pub(super) const EXACT: Self = Self {
         cutoff: f64::NEG_INFINITY,
         slack: 0.0,
+        as_proven: false,
     };
 }
 
@@ -57,7 +61,8 @@ pub(super) fn relax(
             multipliers: start.to_vec(),
         };
     };
-    let mut bound = worth - floors(rows, start);
+    let raised = |multipliers: &[f64]| raised(rows, multipliers, aim.as_proven);
+    let mut bound = worth - floors(rows, start) + raised(start);
     let mut multipliers = start.to_vec();
     if !is_objective(rows, start) {
         bound = f64::INFINITY;
@@ -87,7 +92,8 @@ pub(super) fn relax(
         };
         let value = worth - floors(rows, &prices);
         if master.is_seeking() {
-            if value < -MISSING {
+            // What misses its rows by no more than a proof allows is for the objective to rule out.
+            if value + allowed(rows, &prices) < -MISSING {
                 return Relaxed::Infeasible {
                     multipliers: prices,
                 };
@@ -97,6 +103,7 @@ pub(super) fn relax(
                 continue;
             }
         } else {
+            let value = value + raised(&prices);
             if value < bound {
                 bound = value;
                 multipliers = prices;
@@ -127,10 +134,17 @@ pub(super) fn relax(
 }
 
 /// The bound of a box by given multipliers: +∞ where they do not bound it, −∞ where nothing is left of the box.
-pub(super) fn look(oracle: &mut Oracle<'_>, rows: &[Row], multipliers: &[f64]) -> f64 {
+pub(super) fn look(
+    oracle: &mut Oracle<'_>,
+    rows: &[Row],
+    multipliers: &[f64],
+    as_proven: bool,
+) -> f64 {
     match oracle.reply(multipliers) {
         None => f64::NEG_INFINITY,
-        Some((worth, _)) if is_objective(rows, multipliers) => worth - floors(rows, multipliers),
+        Some((worth, _)) if is_objective(rows, multipliers) => {
+            worth - floors(rows, multipliers) + raised(rows, multipliers, as_proven)
+        }
         Some(_) => f64::INFINITY,
     }
 }
@@ -139,6 +153,23 @@ fn floors(rows: &[Row], multipliers: &[f64]) -> f64 {
     rows.iter()
         .zip(multipliers)
         .map(|(row, multiplier)| row.floor * multiplier)
+        .sum()
+}
+
+/// By how much a bound is raised where it is to hold as a proof has it.
+fn raised(rows: &[Row], multipliers: &[f64], as_proven: bool) -> f64 {
+    if as_proven {
+        allowed(rows, multipliers)
+    } else {
+        0.0
+    }
+}
+
+/// What the points that a proof speaks of may gain by missing constraint rows.
+fn allowed(rows: &[Row], multipliers: &[f64]) -> f64 {
+    rows.iter()
+        .zip(multipliers)
+        .map(|(row, multiplier)| row.allowance() * multiplier.abs())
         .sum()
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Condition, Deal, Domain, Level, Pattern, Space, SpaceError, Test};
+use super::{Condition, Deal, Domain, Level, OutOfReach, Pattern, Space, SpaceError, Test};
 use crate::index::{IssueIndex, OptionIndex};
 
 /// How the two sides of a linear constraint compare.
@@ -52,6 +52,9 @@ pub enum Rule {
 impl Rule {
     /// By how much, relative to the greatest size that its terms can have in the space, a linear constraint may be
     /// missed: rounding, not slack.
+    ///
+    /// A [`Certificate`](crate::zone::Certificate) speaks of all deals that miss none by more than twice this, so that
+    /// no deal that is admitted lies outside what it proves.
     pub const TOLERANCE: f64 = 1e-9;
 
     /// Whether a deal of this space meets it.
@@ -203,14 +206,36 @@ impl Constraint {
                 }
                 Ok(())
             }
-            Rule::Implies { when, then } => match when.fault(space).or_else(|| then.fault(space)) {
-                Some(found) => Err(fault(found)),
-                None => Ok(()),
-            },
-            Rule::Excludes(pattern) => match pattern.fault(space) {
-                Some(found) => Err(fault(found)),
-                None => Ok(()),
-            },
+            Rule::Implies { when, then } => {
+                let found = when.fault(space).or_else(|| then.fault(space));
+                let beyond = || {
+                    when.out_of_reach(space)
+                        .or_else(|| then.out_of_reach(space))
+                };
+                self.sound(found, beyond)
+            }
+            Rule::Excludes(pattern) => {
+                self.sound(pattern.fault(space), || pattern.out_of_reach(space))
+            }
+        }
+    }
+
+    fn sound(
+        &self,
+        fault: Option<&'static str>,
+        beyond: impl FnOnce() -> Option<OutOfReach>,
+    ) -> Result<(), SpaceError> {
+        let constraint = || self.id.clone();
+        match (fault, beyond()) {
+            (Some(fault), _) => Err(SpaceError::Constraint {
+                constraint: constraint(),
+                fault,
+            }),
+            (None, Some(source)) => Err(SpaceError::Bound {
+                constraint: constraint(),
+                source: Box::new(source),
+            }),
+            (None, None) => Ok(()),
         }
     }
 }

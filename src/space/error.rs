@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use super::OutOfReach;
+
 /// What an id names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -19,6 +21,19 @@ pub enum Place {
     RedLine,
     /// A lever of a mediator.
     Lever,
+}
+
+impl Place {
+    fn plural(self) -> &'static str {
+        match self {
+            Self::Issue => "issues",
+            Self::Option => "options",
+            Self::Constraint => "constraints",
+            Self::Party => "parties",
+            Self::RedLine => "red lines",
+            Self::Lever => "levers",
+        }
+    }
 }
 
 impl fmt::Display for Place {
@@ -51,7 +66,7 @@ pub enum SpaceError {
         most: usize,
     },
     /// Two things bear the same id.
-    #[error("two {place}s have the id \"{id}\"")]
+    #[error("two {} have the id \"{id}\"", .place.plural())]
     DuplicateId {
         /// What bears it.
         place: Place,
@@ -81,6 +96,14 @@ pub enum SpaceError {
         constraint: String,
         /// What is wrong, as a predicate.
         fault: &'static str,
+    },
+    /// A constraint that tests an amount against a bound outside its range.
+    #[error("constraint \"{constraint}\" {source}")]
+    Bound {
+        /// The constraint's id.
+        constraint: String,
+        /// The bound and the range.
+        source: Box<OutOfReach>,
     },
     /// Implications that lead back to where they start.
     #[error("implications form a cycle: {}", .constraints.join(" → "))]

@@ -11,6 +11,7 @@
 mod constraint;
 mod cycle;
 mod deal;
+mod describe;
 mod error;
 mod frame;
 mod issue;
@@ -19,11 +20,12 @@ mod pattern;
 pub(crate) use constraint::linear_size;
 pub use constraint::{Constraint, LinearTerm, Relation, Rule};
 pub use deal::{Deal, Level};
+pub(crate) use describe::number;
 pub use error::{Place, SpaceError};
 pub(crate) use error::{check_count, check_ids};
 pub use frame::{Frame, FrameEffect, Interim};
 pub use issue::{Choice, Domain, Family, Issue};
-pub use pattern::{Condition, Pattern, Test};
+pub use pattern::{Condition, OutOfReach, Pattern, Test};
 
 use crate::index::{IssueIndex, OptionIndex};
 use crate::units::AnnualRate;

@@ -70,6 +70,43 @@ impl Condition {
             (Test::Above(_) | Test::Below(_), _) => Some("tests an option for an amount"),
         }
     }
+
+    /// The bound that its amount never reaches, if it tests against such. Ends are within reach: "above the upper end"
+    /// is how it is said that the upper end must be met.
+    pub(crate) fn out_of_reach(&self, space: &Space) -> Option<OutOfReach> {
+        let issue = space.issue(self.issue)?;
+        match (&self.test, &issue.domain) {
+            (
+                Test::Above(bound) | Test::Below(bound),
+                Domain::Amount {
+                    lower, upper, unit, ..
+                },
+            ) if !(*lower..=*upper).contains(bound) => Some(OutOfReach {
+                issue: issue.id.clone(),
+                bound: *bound,
+                lower: *lower,
+                upper: *upper,
+                unit: unit.clone(),
+            }),
+            _ => None,
+        }
+    }
+}
+
+/// A test of an amount against a bound that no level of it reaches: every level meets it, or none does.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("tests \"{issue}\" at {bound}, which is not within {lower} to {upper} {unit}")]
+pub struct OutOfReach {
+    /// The issue's id.
+    pub issue: String,
+    /// What its amount is tested against.
+    pub bound: f64,
+    /// The least level.
+    pub lower: f64,
+    /// The greatest level.
+    pub upper: f64,
+    /// What all three are counted in.
+    pub unit: String,
 }
 
 /// A conjunction of conditions: a deal matches when it meets all of them.
@@ -103,5 +140,11 @@ impl Pattern {
         self.conditions
             .iter()
             .find_map(|condition| condition.fault(space))
+    }
+
+    /// The first bound that an amount never reaches.
+    pub(crate) fn out_of_reach(&self, space: &Space) -> Option<OutOfReach> {
+        let mut conditions = self.conditions.iter();
+        conditions.find_map(|condition| condition.out_of_reach(space))
     }
 }

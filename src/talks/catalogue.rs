@@ -37,8 +37,8 @@ impl Entrant {
     /// |---|---|---|
     /// | `boulware`, `linear`, `conceder` | time-dependent, β = 0.2, 1, 5, near the other side's last offer | what meets its aim |
     /// | `selfish` | `boulware` without a look at the other side | what it would offer next |
-    /// | `tit-for-tat` | giving as much as the other side gave in the round before | what it would offer next |
-    /// | `micro` | one deal further down as often as the other side does | what it would offer next |
+    /// | `tit-for-tat` | giving in proportion to what the other side gave in the round before | what it would offer next |
+    /// | `micro` | one deal further down as often as the other side does | what is worth its least offer, or the next where it is ready to make one |
     /// | `trade-off` | along the surface of its aim, in steps of 0.02 | what it would offer next |
     /// | `frequency`, `bayesian` | `boulware`, best for the other side by a model of it | what meets its aim |
     /// | `hardliner` | its best | in the last twentieth of the time, what is no worse than it was offered lately |
@@ -60,7 +60,7 @@ impl Entrant {
                 let averaged = TitForTat::new(Reciprocity::Averaged { gamma: 1 })?;
                 Arc::new(Agent::new(averaged, Accept::NEXT))
             }
-            "micro" => Arc::new(Agent::new(Micro, Accept::NEXT)),
+            "micro" => Arc::new(Agent::new(Micro, Accept::Aim)),
             "trade-off" => Arc::new(Agent::new(TradeOff::new(STEP)?, Accept::NEXT)),
             "frequency" => Arc::new(Agent::new(Modelled::new(boulware, Frequency), Accept::Aim)),
             "bayesian" => {

@@ -1,6 +1,6 @@
 //! What can be wrong with talks before they begin.
 
-use super::Entrant;
+use super::{Damage, Entrant};
 use crate::conflict::SituationError;
 
 /// Why talks cannot begin, or be resumed.
@@ -80,4 +80,7 @@ pub enum TalksError {
         /// What does not fit.
         what: &'static str,
     },
+    /// A saved state that no talks could have come to.
+    #[error("the saved talks are damaged: {0}")]
+    Damaged(#[from] Damage),
 }

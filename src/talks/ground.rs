@@ -10,7 +10,7 @@ use crate::index::{OptionIndex, PartyIndex};
 use crate::party::Force;
 use crate::solver::ZERO_TOLERANCE;
 use crate::space::{Deal, Domain, Level};
-use crate::zone::{Lens, PartyValue, Values};
+use crate::zone::{Demands, Lens, PartyValue, Values, Verdict};
 
 /// Most deals that are listed one by one.
 const MOST_LISTED: usize = 1 << 16;
@@ -45,6 +45,17 @@ pub(super) struct Best {
     pub(super) worth: f64,
 }
 
+/// Whether there is a deal that a party would sign.
+#[derive(Debug)]
+enum Prospect {
+    /// There is this one.
+    Deal(Deal),
+    /// It is proven that there is none.
+    Nothing,
+    /// The search leaves it open.
+    Open,
+}
+
 /// What one party makes of it, each part worked out when first asked for.
 #[derive(Debug)]
 struct Seat {
@@ -53,6 +64,8 @@ struct Seat {
     lens: OnceLock<Option<Lens>>,
     menu: OnceLock<Option<Menu>>,
     best: OnceLock<Option<Best>>,
+    /// What a search for any deal that it would sign comes to.
+    prospect: OnceLock<Prospect>,
     /// What its worst deal is worth.
     worst: OnceLock<f64>,
     /// The deals that it would sign, best first.
@@ -74,6 +87,7 @@ impl<'a> Ground<'a> {
                 lens: OnceLock::new(),
                 menu: OnceLock::new(),
                 best: OnceLock::new(),
+                prospect: OnceLock::new(),
                 worst: OnceLock::new(),
                 ranking: OnceLock::new(),
             })
@@ -120,6 +134,37 @@ impl<'a> Ground<'a> {
         Ok(solo.best(layout, lens))
     }
 
+    /// The best deal of a party to within what a search resolves; where that is a loss, a deal that is none, if there is one.
+    fn best_by_search(&self, party: PartyIndex) -> Option<(f64, Deal)> {
+        let found = self.search(party).best();
+        let surplus = |deal: &Deal| self.surplus_of(party, deal);
+        let found = found.map(|(_, deal)| (surplus(&deal), deal));
+        if found
+            .as_ref()
+            .is_some_and(|(surplus, _)| self.is_no_loss(party, *surplus))
+        {
+            return found;
+        }
+        let seat = &self.seats[party.get()];
+        match seat.prospect.get_or_init(|| self.prospect(party)) {
+            Prospect::Deal(deal) => Some((surplus(deal), deal.clone())),
+            Prospect::Nothing | Prospect::Open => found,
+        }
+    }
+
+    /// Tests the zone of a party that is alone at the table.
+    fn prospect(&self, party: PartyIndex) -> Prospect {
+        let own = Demands::of(self.conflict, party);
+        let Ok(query) = self.conflict.zone().at(self.situation.clone()) else {
+            return Prospect::Open;
+        };
+        match query.demands(own).verdict_only().solve().verdict() {
+            Verdict::Exists { witness } => Prospect::Deal(witness.clone()),
+            Verdict::Empty { .. } => Prospect::Nothing,
+            Verdict::Undecided => Prospect::Open,
+        }
+    }
+
     /// What signing a deal of the space is worth to a party: V − A − prices.
     pub(super) fn worth(&self, party: PartyIndex, deal: &Deal) -> f64 {
         match &self.seats[party.get()].ledger {
@@ -143,9 +188,25 @@ impl<'a> Ground<'a> {
 
     /// Whether a party would sign a deal: it crosses no absolute red line of its own and is no loss.
     pub(super) fn would_sign(&self, party: PartyIndex, deal: &Deal) -> bool {
+        self.is_no_loss(party, self.surplus_of(party, deal)) && !self.refuses(party, deal)
+    }
+
+    /// Whether a surplus counts as none below zero.
+    fn is_no_loss(&self, party: PartyIndex, surplus: f64) -> bool {
         // Scaled, as the test of the zone is: or a deal could be signed where there is none.
-        let scale = self.conflict.parties()[party.get()].scale;
-        self.surplus_of(party, deal) / scale >= -ZERO_TOLERANCE && !self.refuses(party, deal)
+        surplus / self.conflict.parties()[party.get()].scale >= -ZERO_TOLERANCE
+    }
+
+    /// Whether there may be a deal that a party would sign: `false` only where there is none. It depends on nothing but
+    /// where things stand, so that nobody leaves or stays for having been looked at.
+    pub(super) fn has_prospects(&self, party: PartyIndex) -> bool {
+        let best = self.best(party);
+        if best.is_some_and(|best| self.is_no_loss(party, best.surplus)) {
+            return true;
+        }
+        // Only a search leaves anything open; it was asked for when the best was looked for.
+        let prospect = self.seats[party.get()].prospect.get();
+        matches!(prospect, Some(Prospect::Open))
     }
 
     /// What every party would gain by a deal.
@@ -205,7 +266,7 @@ impl<'a> Ground<'a> {
                         let deal = deal?;
                         (self.surplus_of(party, &deal), deal)
                     }
-                    Err(NotLaidOut) => self.search(party).best()?,
+                    Err(NotLaidOut) => self.best_by_search(party)?,
                 },
             };
             Some(Best {

@@ -20,6 +20,7 @@
 
 mod acceptance;
 mod aftermath;
+mod audit;
 mod catalogue;
 mod error;
 mod ground;
@@ -43,6 +44,7 @@ mod trace;
 mod view;
 
 pub use acceptance::{Accept, AcceptanceRule};
+pub use audit::Damage;
 pub use error::TalksError;
 pub use history::Offer;
 pub use negotiator::{Consent, Negotiator, Response};
@@ -52,7 +54,7 @@ pub use playbook::Playbook;
 pub use protocol::{Foul, Move, Protocol, Turn};
 pub use ripeness::{Ripeness, Unripe};
 pub use round::{Event, Round, ZoneReading};
-pub use settings::{Clock, TalksSettings};
+pub use settings::{Clock, TalksSettings, WalkOut};
 pub use state::TalksState;
 pub use stepper::Talks;
 pub use strategies::{

@@ -54,12 +54,12 @@ pub enum Event {
         /// The mediator.
         by: PartyIndex,
     },
-    /// A party left the table: no deal that it would sign is worth more to it than fighting on.
+    /// A party left the table: there is no deal that it would sign.
     Left {
         /// Who left.
         by: PartyIndex,
     },
-    /// A party that had left came back: some deal is again worth more to it.
+    /// A party that had left came back: there is again a deal that it would sign.
     Returned {
         /// Who came back.
         by: PartyIndex,

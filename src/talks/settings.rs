@@ -31,6 +31,19 @@ impl Clock {
     }
 }
 
+/// When a party leaves the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum WalkOut {
+    /// As long as there is no deal that it would sign: each crosses one of its absolute red lines or is a loss to it against
+    /// fighting on.
+    #[default]
+    Hopeless,
+    /// Never. Where there is no deal that it would sign it lets its turns pass and rejects what is offered, to the last
+    /// round, as agents of frameworks do that know no walking out.
+    Never,
+}
+
 /// How the parties talk.
 #[derive(Debug, Clone)]
 pub struct TalksSettings {
@@ -48,6 +61,8 @@ pub struct TalksSettings {
     pub statements: Vec<Probability>,
     /// How the mediator works; `None` where nobody mediates.
     pub mediation: Option<Mediation>,
+    /// When a party leaves.
+    pub walk_out: WalkOut,
     /// For how many rounds the others wait for a party that has left; 0 where its leaving ends the talks.
     pub absence: u32,
     /// For how long after the signature it is watched whether the deal is kept.
@@ -76,6 +91,7 @@ impl TalksSettings {
                 .collect(),
             statements: vec![Probability::ZERO; parties.len()],
             mediation: None,
+            walk_out: WalkOut::default(),
             absence: 0,
             watch: Years::ZERO,
         }

@@ -3,9 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::history::Standing;
-use super::{Offer, Outcome, TalksError};
-use crate::conflict::{Conflict, Situation};
-use crate::index::PartyIndex;
+use super::{Offer, Outcome};
+use crate::conflict::Situation;
 use crate::space::Deal;
 use crate::stream::{Purpose, Stream};
 use crate::zone::Demands;
@@ -73,50 +72,10 @@ impl TalksState {
         Stream::new(self.seed, self.run, purpose, u64::from(self.round))
     }
 
-    pub(super) fn check(&self, conflict: &Conflict) -> Result<(), TalksError> {
-        if self.version != Self::VERSION {
-            return Err(TalksError::Version {
-                found: self.version,
-                expected: Self::VERSION,
-            });
-        }
-        self.situation.check(conflict)?;
-        let parties = conflict.parties().len();
-        let mut deals = self
-            .offers
-            .iter()
-            .map(|offer| &offer.deal)
-            .chain(self.standing.iter().map(|standing| &standing.deal))
-            .chain(self.outcome.as_ref().and_then(Outcome::deal));
-        let foreign = if self.strength >= conflict.war().strengths() {
-            Some("a strength that is not in the grid")
-        } else if self.war_values.len() != parties || self.away.len() != parties {
-            Some("not one entry for each party")
-        } else if !deals.all(|deal| conflict.space().admits(deal)) {
-            Some("a deal that is not of the space")
-        } else if !self.offerers().all(|party| party.get() < parties) {
-            Some("an offer of a party that is not there")
-        } else {
-            let all = Demands::all(conflict);
-            let lifted = self.impasse.iter().flat_map(|demands| demands.as_slice());
-            lifted
-                .into_iter()
-                .any(|demand| !all.contains(*demand))
-                .then_some("a demand that nobody makes")
-        };
-        match foreign {
-            Some(what) => Err(TalksError::Foreign { what }),
-            None => Ok(()),
-        }
-    }
-
-    /// Everybody who is said to have offered, been shown or accepted anything.
-    fn offerers(&self) -> impl Iterator<Item = PartyIndex> {
-        let standing = self.standing.iter();
-        let standing = standing.flat_map(|standing| standing.accepted.iter().chain([&standing.by]));
-        let offers = self.offers.iter();
-        offers
-            .flat_map(|offer| offer.to.into_iter().chain([offer.by]))
-            .chain(standing.copied())
+    /// Drops what only a further round would need.
+    pub(super) fn forget(&mut self) {
+        self.witness = None;
+        self.impasse = None;
+        self.rounds_with_zone = 0;
     }
 }

@@ -16,14 +16,30 @@ use crate::units::{AnnualRate, Period, Probability};
 /// One row of slices that the line runs through.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Axis {
-    /// Its name, unlike that of any other axis.
+    /// Unlike that of any other axis.
     pub id: String,
+    /// What a reader is shown.
+    pub label: String,
     /// How many slices it has, 1 to [`MAX_SLICES`]; a position is how many of them the first belligerent holds.
     pub slices: usize,
     /// The position when the talks open, 0 to `slices`.
     pub opening: usize,
     /// The odds of movement, one entry a regime.
     pub odds: Vec<AxisOdds>,
+}
+
+impl Axis {
+    /// An axis whose label is its id; see the fields for what is allowed, which [`Chain::new`] checks.
+    pub fn new(id: impl Into<String>, slices: usize, opening: usize, odds: Vec<AxisOdds>) -> Self {
+        let id = id.into();
+        Self {
+            label: id.clone(),
+            id,
+            slices,
+            opening,
+            odds,
+        }
+    }
 }
 
 /// The odds that the line on one axis moves in one period under one regime.
@@ -39,8 +55,21 @@ pub struct AxisOdds {
 /// A state of the support behind the war: aid sustained or cut, sanctions, mobilisation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Regime {
-    /// Its name, unlike that of any other regime.
+    /// Unlike that of any other regime.
     pub id: String,
+    /// What a reader is shown.
+    pub label: String,
+}
+
+impl Regime {
+    /// A regime whose label is its id.
+    pub fn new(id: impl Into<String>) -> Self {
+        let id = id.into();
+        Self {
+            label: id.clone(),
+            id,
+        }
+    }
 }
 
 /// What a [`Chain`] is made of.

@@ -80,8 +80,8 @@ pub enum ChainWarError {
 /// let chain = Chain::new(ChainParts {
 ///     period: Period::from_days(7.0)?,
 ///     horizon: 260,
-///     axes: vec![Axis { id: "north".into(), slices: 4, opening: 2, odds: vec![odds] }],
-///     regimes: vec![Regime { id: "sustained".into() }],
+///     axes: vec![Axis::new("north", 4, 2, vec![odds])],
+///     regimes: vec![Regime::new("sustained")],
 ///     opening_regime: RegimeIndex(0),
 ///     transitions: vec![vec![Probability::ONE]],
 ///     ending: AnnualRate::ZERO,
@@ -294,12 +294,12 @@ impl Solved {
 impl WarProcess for ChainWar {
     fn axis_name(&self, axis: usize) -> Option<&str> {
         let axis = self.chain.parts().axes.get(axis)?;
-        Some(&axis.id)
+        Some(&axis.label)
     }
 
     fn regime_name(&self, regime: RegimeIndex) -> Option<&str> {
         let regime = self.chain.parts().regimes.get(regime.get())?;
-        Some(&regime.id)
+        Some(&regime.label)
     }
 
     fn parties(&self) -> usize {

@@ -131,7 +131,7 @@ mod tests {
             let (value, deal) = found.unwrap();
             assert!(conflict.space().admits(&deal));
             let compiled = Compiled::new(conflict, &situation, &outlook, &demands, &asks);
-            let mut search = Search::new(compiled.programs);
+            let mut search = Search::over(compiled.programs);
             search.run(Goal::Optimum(gap), Budget::default());
             let (_, other, _) = search.summary().best.unwrap();
             assert!(

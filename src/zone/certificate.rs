@@ -10,9 +10,15 @@ use crate::solver::{self, Proof, ProofError, ZERO_TOLERANCE};
 /// A claim that no deal which meets the constraints and these demands' red lines gives every participating party a
 /// scaled surplus above [`upper`](Self::upper), with its proof.
 ///
-/// The proof is a tree of branches over the space, and at each leaf Lagrange multipliers show the bound.
+/// The proof is a tree of branches over the space, and at each leaf Lagrange multipliers show the bound: one set of them,
+/// or several between which combinations of choices are gone through one after another.
 /// [`verify`](Self::verify) works the surpluses out of the conflict anew, checks that the leaves cover the space and
 /// recomputes every one with sums rounded outward (compare Cheung, Gleixner & Steffy 2017).
+///
+/// A deal meets a linear constraint that it misses by no more than [`Rule::TOLERANCE`](crate::space::Rule::TOLERANCE).
+/// The proof speaks of all deals that miss none by more than twice that: each leaf's bound is raised by what such a deal
+/// could gain. So no deal that the space admits is outside of it, and a deal and a proof that there is none are never
+/// both to be had.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Certificate {
@@ -74,7 +80,8 @@ impl Certificate {
     /// [`CertificateError`] for the first thing that does not hold.
     ///
     /// # Complexity
-    /// One pass over options and multipliers for each leaf.
+    /// One pass over options and multipliers for each leaf, and up to 2²⁷ sums for all lists of combinations together: a
+    /// proof that asks for more is refused.
     pub fn verify(
         &self,
         conflict: &Conflict,

@@ -100,6 +100,13 @@ impl Demands {
         Self::new(demands)
     }
 
+    /// Every demand of one party.
+    pub(crate) fn of(conflict: &Conflict, party: PartyIndex) -> Self {
+        let mut demands = Self::all(conflict);
+        demands.0.retain(|demand| demand.party() == party);
+        demands
+    }
+
     /// These demands, in order and without repetition.
     pub fn new(demands: impl IntoIterator<Item = Demand>) -> Self {
         let mut demands: Vec<Demand> = demands.into_iter().collect();

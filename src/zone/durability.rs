@@ -242,7 +242,7 @@ impl ZoneQuery<'_> {
             if gain < margin {
                 (margin, worst_at) = (gain, time);
             }
-            if gain < -crate::solver::ZERO_TOLERANCE && breaks_after.is_none() {
+            if gain / party.scale < -crate::solver::ZERO_TOLERANCE && breaks_after.is_none() {
                 breaks_after = Some(time);
             }
         }

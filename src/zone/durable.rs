@@ -120,7 +120,7 @@ impl ZoneQuery<'_> {
                 program.set_row(row, Row::constraint(floor));
             }
         }
-        let mut search = Search::new(programs);
+        let mut search = Search::over(programs);
         let status = search.run(Goal::Optimum(GAP), self.budget);
         let summary = search.summary();
         let deal = summary

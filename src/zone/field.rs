@@ -156,7 +156,7 @@ impl<'a> Field<'a> {
                 program
             })
             .collect();
-        let mut search = Search::new(programs);
+        let mut search = Search::over(programs);
         for point in known {
             search.offer(point.program, point.picks.clone());
         }
@@ -184,7 +184,7 @@ impl<'a> Field<'a> {
             .enumerate()
             .filter_map(|(place, program)| Some((place, lift(program, &least, combinations)?)))
             .unzip();
-        let mut search = Search::new(programs);
+        let mut search = Search::over(programs);
         for point in known {
             if let Some(index) = places.iter().position(|place| *place == point.program) {
                 let sums = self.programs()[point.program].sums(&point.picks);

@@ -20,7 +20,7 @@ pub(crate) struct Optimum {
 impl Optimum {
     /// Searches the programs of a question until the optimum is known to within a gap or the budget is spent.
     pub(crate) fn of(compiled: &mut Compiled, gap: f64, budget: Budget) -> Self {
-        let mut search = Search::new(std::mem::take(&mut compiled.programs));
+        let mut search = Search::over(std::mem::take(&mut compiled.programs));
         let budget = Budget {
             boxes: budget.boxes.min(REFINEMENT),
             ..budget

@@ -144,7 +144,8 @@ impl<'a> ZoneQuery<'a> {
                         .iter()
                         .any(|pattern| pattern.matches(deal)),
                     Demand::Participation { party } => {
-                        values.parties()[party.get()].surplus() >= 0.0
+                        let scale = self.conflict.parties()[party.get()].scale;
+                        values.parties()[party.get()].participates(scale)
                     }
                 }
         }))

@@ -3,7 +3,6 @@
 use super::{Demand, Values, ZoneQuery};
 use crate::conflict::Outlook;
 use crate::index::OptionIndex;
-use crate::solver::ZERO_TOLERANCE;
 use crate::space::{Deal, Domain, Level, Relation, Rule, Space};
 use crate::stream::{Purpose, Stream};
 
@@ -50,11 +49,14 @@ impl ZoneQuery<'_> {
             };
             admissible += 1;
             let values = Values::new(self.conflict, &self.situation, &outlook, &deal);
-            let surplus = values.surplus();
+            let gains = values.parties().iter().zip(self.conflict.parties());
+            let gains: Vec<bool> = gains
+                .map(|(value, party)| value.participates(party.scale))
+                .collect();
             let agreed = self.demands.as_slice().iter().all(|demand| match *demand {
-                Demand::Participation { party } => surplus
-                    .get(party.get())
-                    .is_some_and(|gain| *gain >= -ZERO_TOLERANCE),
+                Demand::Participation { party } => {
+                    gains.get(party.get()).is_some_and(|gains| *gains)
+                }
                 Demand::RedLine { party, line } => {
                     let lines = self.conflict.parties().get(party.get());
                     lines

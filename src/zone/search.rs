@@ -7,7 +7,7 @@ use super::query::ZoneQuery;
 use super::verdict::{Closest, DealZone, Verdict};
 use super::{Certificate, Demand, Demands, Values};
 use crate::conflict::Outlook;
-use crate::solver::{Budget, Goal, Search, Status, Summary, ZERO_TOLERANCE};
+use crate::solver::{Budget, Goal, Proof, Search, Status, Summary, ZERO_TOLERANCE};
 use crate::space::Deal;
 
 /// How closely z\* is pinned down once the verdict is known.
@@ -155,7 +155,7 @@ impl<'a> ZoneSearch<'a> {
             &asks,
         );
         Stage::Searching(Box::new(Searching {
-            sign: Search::new(std::mem::take(&mut compiled.programs)),
+            sign: Search::over(std::mem::take(&mut compiled.programs)),
             compiled,
             status: Status::OutOfBudget,
             optimum: None,
@@ -198,8 +198,7 @@ impl<'a> ZoneSearch<'a> {
                 witness: deal.clone(),
             },
             _ if searching.status == Status::Settled => {
-                let proof = searching.proving().proof();
-                if proof.upper < 0.0 {
+                if let Some(proof) = searching.proof_of_emptiness() {
                     upper = proof.upper;
                     Verdict::Empty {
                         certificate: Certificate {
@@ -281,6 +280,15 @@ impl Searching {
             Some((search, Status::Settled)) if is_below_zero(search) => search,
             _ => &self.sign,
         }
+    }
+
+    /// The tightest proof that there is no deal; `None` where none of the searches has one.
+    ///
+    /// Near zero the bounds of the optimum, which are of deals that meet every linear constraint, may prove less than
+    /// those of the sign, which are of deals that miss one by as much as a proof allows.
+    fn proof_of_emptiness(&self) -> Option<Proof> {
+        let proofs = [self.proving(), &self.sign].into_iter().map(Search::proof);
+        proofs.into_iter().find(|proof| proof.upper < 0.0)
     }
 
     fn summary(&self) -> Summary {
@@ -389,7 +397,7 @@ fn closest_by_lifting(
         programs.append(&mut compiled.programs);
         ways.push((first, lifted, compiled));
     }
-    let mut search = Search::new(programs);
+    let mut search = Search::over(programs);
     if query.refine {
         let mut here = Budget {
             boxes: left.boxes.min(REFINEMENT),

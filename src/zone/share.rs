@@ -1,8 +1,7 @@
 //! How much of the space is a deal zone.
 
-use super::Demands;
-use super::ZoneQuery;
 use super::compile::{Ask, Compiled};
+use super::{Demands, ZoneQuery};
 use crate::conflict::Outlook;
 use crate::solver::{Measure, measure};
 
@@ -22,37 +21,38 @@ pub struct Share {
     pub admissible: (f64, f64),
     /// Whether both are counts known exactly: of choices and amounts in steps.
     pub is_exact: bool,
-    /// Work done: boxes weighed.
+    /// Work done: blocks of deals weighed.
     pub boxes: u64,
 }
 
-/// Boxes that may be weighed for a measure, whatever the budget: they are kept in memory.
-const MOST_BOXES: u64 = 400_000;
-/// The same where there is no hope of counting all: for amounts, and for more deals than this.
-const MOST_BOXES_BEYOND: u64 = 100_000;
-const COUNTABLE: f64 = 1e7;
+/// Blocks of deals that may be weighed for a measure, whatever the budget: they are kept in memory.
+const MOST_BLOCKS: u64 = 400_000;
 /// How near the bounds of a measure must come, as a share of the upper one, before work stops.
 const GAP: f64 = 1e-3;
 
 impl ZoneQuery<'_> {
-    /// Which share of the space's deals every party prefers to fighting on? Red lines and parties that are not among
-    /// the demands of the query do not count. Each of the two measures may use the budget's boxes, at most 400,000, and
-    /// 100,000 where amounts vary continuously or there are more than ten million deals.
+    /// Which share of the space's deals every party prefers to fighting on? None, exactly, where the zone is proven
+    /// empty. Red lines and parties that are not among the demands of the query do not count. Each of the two measures
+    /// may use the budget's boxes, at most 400,000.
     ///
     /// # Complexity
-    /// One pass over issues for each box. Boxes all inside or all outside are not cut, so that far fewer are weighed
-    /// than there are deals; on large spaces the bounds are left apart, and
+    /// Issues that no constraint ties together are listed apart, a few thousand combinations at a time, and gathered by
+    /// what they are worth; one node of each list makes a block. Blocks all inside or all outside are not divided, so
+    /// that far fewer are weighed than there are deals. On large spaces the bounds are left apart, and
     /// [`sampled_share`](Self::sampled_share) estimates what lies between.
     #[must_use]
     pub fn share(&self) -> Share {
-        let count = self.conflict.space().deal_count();
-        let most = if count.is_some_and(|count| count <= COUNTABLE) {
-            MOST_BOXES
+        let boxes = self.budget.boxes.min(MOST_BLOCKS);
+        // Bounds on the best deal settle an empty zone where boxes that are counted would not.
+        let zone = if self.clone().verdict_only().solve().is_empty() {
+            Measure {
+                low: 0.0,
+                high: 0.0,
+                boxes: 0,
+            }
         } else {
-            MOST_BOXES_BEYOND
+            self.measure(&self.demands, boxes)
         };
-        let boxes = self.budget.boxes.min(most);
-        let zone = self.measure(&self.demands, boxes);
         let all = self.measure(&Demands::new([]), boxes);
         Share {
             low: if all.high > 0.0 {
@@ -67,7 +67,9 @@ impl ZoneQuery<'_> {
             },
             zone: (zone.low, zone.high),
             admissible: (all.low, all.high),
-            is_exact: count.is_some() && zone.low == zone.high && all.low == all.high,
+            is_exact: self.conflict.space().deal_count().is_some()
+                && zone.low == zone.high
+                && all.low == all.high,
             boxes: zone.boxes + all.boxes,
         }
     }

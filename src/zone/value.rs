@@ -4,6 +4,7 @@ use super::DealTerms;
 use crate::conflict::{Conflict, LeverEffect, Outlook, Situation};
 use crate::index::{IssueIndex, PartyIndex};
 use crate::party::Force;
+use crate::solver::ZERO_TOLERANCE;
 use crate::space::{Deal, Frame, Interim, Level};
 
 /// What a deal is worth to one party. All in the party's utility, normalised.
@@ -34,6 +35,12 @@ impl PartyValue {
     #[must_use]
     pub fn surplus(&self) -> f64 {
         self.deal - self.war - self.audience_cost - self.price
+    }
+
+    /// Whether a party of this scale σ participates: s/σ is not below zero by more than
+    /// [`ZERO_TOLERANCE`](crate::solver::ZERO_TOLERANCE), as in the test of the zone.
+    pub(super) fn participates(&self, scale: f64) -> bool {
+        self.surplus() / scale >= -ZERO_TOLERANCE
     }
 }
 
@@ -168,10 +175,7 @@ fn value_in(
                 Force::Absolute => None,
             })
             .sum(),
-        refused: party.red_lines.iter().any(|line| {
-            line.force == Force::Absolute
-                && line.refuses.iter().any(|pattern| pattern.matches(deal))
-        }),
+        refused: party.refuses(deal),
     }
 }
 

@@ -19,7 +19,9 @@ pub enum Verdict {
         /// The proof: no deal gives every party a scaled surplus above a bound that is below zero.
         certificate: Certificate,
     },
-    /// The budget ran out first; the bounds of the [`DealZone`] still hold.
+    /// The budget ran out first, or the answer lies within what rounding may take: z\* is zero to within
+    /// [`ZERO_TOLERANCE`](crate::solver::ZERO_TOLERANCE) from below, or above zero only for deals that miss a linear
+    /// constraint by between one and two tolerances. The bounds of the [`DealZone`] still hold.
     Undecided,
 }
 
@@ -75,6 +77,9 @@ impl DealZone {
     }
 
     /// z\* is at most this. −∞ where the constraints and red lines alone exclude every deal.
+    ///
+    /// Where the zone is empty it is the bound of the certificate; else it is that of the search, for deals that meet
+    /// every linear constraint exactly.
     #[must_use]
     pub fn upper(&self) -> f64 {
         self.upper

@@ -1,8 +1,10 @@
 //! Amounts: stepped ones against enumeration, continuous ones against their closed frontier.
 
+use dealzone::conflict::Outlook;
 use dealzone::party::End;
 use dealzone::prelude::*;
-use dealzone::zone::Exactness;
+use dealzone::space::{Constraint, LinearTerm, Relation, Rule, Test};
+use dealzone::zone::{Exactness, Values};
 
 use crate::random::{Draw, all_deals, pareto};
 
@@ -145,5 +147,114 @@ fn a_spent_budget_is_told() {
             });
             assert!(near, "{gains:?}");
         }
+    }
+}
+
+/// Amounts that constraints tie to choices and to each other, in every way that constraints can: the bounds of the share
+/// hold what a fine grid counts.
+#[test]
+fn shares_of_tied_amounts_hold_what_a_grid_counts() {
+    const STEPS: usize = 60;
+    for seed in 0..6 {
+        let mut draw = Draw::new(seed, 3);
+        let issues = vec![
+            Issue::choice("first", Family::Other, ["a", "b", "c"]),
+            Issue::amount("left", Family::Assets, 0.0, 1.0, "of the pool"),
+            Issue::choice("second", Family::Other, ["a", "b"]),
+            Issue::amount("right", Family::Assets, 0.0, 2.0, "of the pool"),
+            Issue::amount("rest", Family::Assets, 0.0, 3.0, "of the pool"),
+        ];
+        let term = |issue: usize, coefficient: f64| LinearTerm {
+            issue: IssueIndex(issue),
+            coefficient,
+        };
+        let is = |issue: usize, option: usize| {
+            Condition::any_of(IssueIndex(issue), [OptionIndex(option)])
+        };
+        let above = |issue: usize, bound: f64| Condition {
+            issue: IssueIndex(issue),
+            test: Test::Above(bound),
+        };
+        let constraints = vec![
+            // The rest follows from the other two.
+            Constraint::new(
+                "pool",
+                Rule::Linear {
+                    terms: vec![term(1, 1.0), term(3, 1.0), term(4, 1.0)],
+                    relation: Relation::Equal,
+                    bound: 3.0,
+                },
+            ),
+            Constraint::new(
+                "cap",
+                Rule::Linear {
+                    terms: vec![term(1, 1.0), term(3, 0.5)],
+                    relation: Relation::AtMost,
+                    bound: draw.between(0.8, 1.6),
+                },
+            ),
+            Constraint::new(
+                "tie",
+                Rule::Excludes(Pattern::new([is(0, 0), above(1, 0.35)])),
+            ),
+            Constraint::new("other", Rule::Excludes(Pattern::new([is(0, 1), is(2, 1)]))),
+            Constraint::new(
+                "both",
+                Rule::Excludes(Pattern::new([is(2, 0), above(1, 0.55), above(3, 1.15)])),
+            ),
+        ];
+        let space = Space::new(issues, constraints).unwrap();
+        let sides = [(0.0, 1.0), (1.0, 0.0)];
+        let parties = sides.map(|(at_lower, at_upper)| {
+            let line = Valuation::Amount(Curve::Linear { at_lower, at_upper });
+            let mut values = vec![line.clone(), line.clone(), line];
+            values.insert(0, Valuation::table((0..3).map(|_| draw.between(0.0, 1.0))));
+            values.insert(2, Valuation::table((0..2).map(|_| draw.between(0.0, 1.0))));
+            let id = if at_lower == 0.0 { "a" } else { "b" };
+            Party::new(id, Preferences::new(vec![0.3, 0.2, 0.2, 0.2, 0.1], values))
+        });
+        let conflict = Conflict::builder(space)
+            .parties(parties)
+            .reservations([draw.between(0.35, 0.5), draw.between(0.35, 0.5)])
+            .build()
+            .unwrap();
+        let (mut all, mut inside) = (0, 0);
+        let outlook = Outlook::new(&conflict, &Situation::opening(&conflict));
+        for cell in 0..6 * STEPS * STEPS {
+            let (choices, cell) = (cell % 6, cell / 6);
+            let middle = |at: usize, upper: f64| (at as f64 + 0.5) / STEPS as f64 * upper;
+            let (left, right) = (middle(cell % STEPS, 1.0), middle(cell / STEPS, 2.0));
+            let deal = Deal::new(vec![
+                Level::Option(OptionIndex(choices % 3)),
+                Level::Amount(left),
+                Level::Option(OptionIndex(choices / 3)),
+                Level::Amount(right),
+                Level::Amount(3.0 - left - right),
+            ]);
+            let space = conflict.space();
+            if space
+                .constraints()
+                .iter()
+                .all(|it| it.rule.holds(space, &deal))
+            {
+                let values =
+                    Values::new(&conflict, &Situation::opening(&conflict), &outlook, &deal);
+                all += 1;
+                inside += usize::from(values.surplus().iter().all(|gain| *gain >= 0.0));
+            }
+        }
+        let counted =
+            f64::from(u32::try_from(inside).unwrap()) / f64::from(u32::try_from(all).unwrap());
+        let share = conflict.zone().share();
+        assert!(share.high - share.low < 0.02, "seed {seed}: {share:?}");
+        assert!(
+            share.low - 0.01 <= counted && counted <= share.high + 0.01,
+            "seed {seed}: {counted} {share:?}"
+        );
+        let sampled = conflict.zone().sampled_share(20_000, seed);
+        assert!(
+            sampled.low - 0.01 <= share.high && share.low <= sampled.high + 0.01,
+            "seed {seed}: {sampled:?} {share:?}"
+        );
     }
 }

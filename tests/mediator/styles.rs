@@ -292,6 +292,50 @@ fn what_the_sides_believe_comes_closer_as_they_are_told() {
     assert!(apart(&talks) < 0.5 * before, "{before} {}", apart(&talks));
 }
 
+/// However a facilitator errs, in a shuttle the other side is shown the words that it was told.
+#[test]
+fn a_facilitator_carries_offers_word_for_word_and_garbles_beliefs() {
+    let conflict = optimist();
+    let mut carried = 0;
+    for seed in 0..20 {
+        let play = |distortion: f64| {
+            let mediation = Mediation::new(PartyIndex(2), Style::Facilitation, 1e6, 0.5)
+                .unwrap()
+                .with_messages(Probability::new(0.2).unwrap(), distortion)
+                .unwrap();
+            let settings = settings(&conflict, Style::Facilitation, Protocol::Shuttle, seed);
+            let settings = TalksSettings {
+                mediation: Some(mediation),
+                ..settings
+            };
+            let mut talks = Talks::new(&conflict, settings, seed).unwrap();
+            let first = talks.step().unwrap();
+            let told = talks.state().situation().beliefs.clone();
+            let rounds: Vec<Round> = std::iter::once(first).chain(talks).collect();
+            (told, rounds)
+        };
+        let (garbled, rounds) = play(3.0);
+        let (plain, _) = play(0.0);
+        assert_ne!(garbled[..2], plain[..2]);
+        for round in rounds {
+            let told = round.events.iter().find_map(|event| match event {
+                Event::Confided { by, deal } => Some((by, deal)),
+                _ => None,
+            });
+            let shown = round.events.iter().find_map(|event| match event {
+                Event::Offer { by, deal, .. } => Some((by, deal)),
+                _ => None,
+            });
+            assert_eq!(told.map(|told| told.1), shown.map(|shown| shown.1));
+            if let (Some(told), Some(shown)) = (told, shown) {
+                assert!(told.0 != shown.0 && *shown.0 == PartyIndex(2));
+                carried += 1;
+            }
+        }
+    }
+    assert!(carried > 20, "{carried}");
+}
+
 /// A side whose war promises more than the whole pie leaves, and comes back when that has faded.
 #[test]
 fn a_side_leaves_and_comes_back_when_things_change() {

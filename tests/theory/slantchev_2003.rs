@@ -46,24 +46,19 @@ struct War {
 
 impl War {
     fn solve(&self) -> ChainWar {
-        let axis = |(slices, odds): (&usize, &[f64; 2])| Axis {
-            id: format!("axis {slices} {odds:?}"),
-            slices: *slices,
-            opening: slices / 2,
-            odds: odds
-                .map(|advance_log_odds| AxisOdds {
-                    mobility: probability(self.mobility),
-                    advance_log_odds,
-                })
-                .to_vec(),
+        let axis = |(slices, odds): (&usize, &[f64; 2])| {
+            let name = format!("axis {slices} {odds:?}");
+            let odds = odds.map(|advance_log_odds| AxisOdds {
+                mobility: probability(self.mobility),
+                advance_log_odds,
+            });
+            Axis::new(name, *slices, slices / 2, odds.to_vec())
         };
         let chain = Chain::new(ChainParts {
             period: Period::new(0.1).unwrap(),
             horizon: self.horizon,
             axes: self.slices.iter().zip(&self.odds).map(axis).collect(),
-            regimes: ["sustained", "cut"]
-                .map(|id| Regime { id: id.into() })
-                .to_vec(),
+            regimes: ["sustained", "cut"].map(Regime::new).to_vec(),
             opening_regime: RegimeIndex(0),
             transitions: vec![
                 vec![probability(1.0 - self.turn), probability(self.turn)],

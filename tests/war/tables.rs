@@ -30,16 +30,7 @@ fn small_axis(id: &'static str) -> impl Strategy<Value = (Axis, Vec<f64>)> {
                     advance_log_odds,
                 })
                 .collect();
-            let id = id.to_owned();
-            (
-                Axis {
-                    id,
-                    slices,
-                    opening,
-                    odds,
-                },
-                values,
-            )
+            (Axis::new(id, slices, opening, odds), values)
         })
     })
 }
@@ -62,7 +53,7 @@ prop_compose! {
             period: Period::new(period).unwrap(),
             horizon,
             axes,
-            regimes: ["more", "less"].map(|id| Regime { id: id.into() }).to_vec(),
+            regimes: ["more", "less"].map(Regime::new).to_vec(),
             opening_regime: RegimeIndex(0),
             transitions: vec![row(&[1.0 - leave.0, leave.0]), row(&[leave.1, 1.0 - leave.1])],
             ending: rate(ending),

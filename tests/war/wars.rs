@@ -18,16 +18,12 @@ pub(crate) fn row(chances: &[f64]) -> Vec<Probability> {
 /// A year of weekly rounds over three axes, support in three regimes, five strengths, and three parties of which
 /// the third has no stake in the front but pays for the war.
 pub(crate) fn realistic() -> (ChainParts, Vec<Stakes>) {
-    let axis = |id: &str, slices, opening, log_odds: [f64; 3]| Axis {
-        id: id.into(),
-        slices,
-        opening,
-        odds: log_odds
-            .map(|advance_log_odds| AxisOdds {
-                mobility: probability(0.3),
-                advance_log_odds,
-            })
-            .to_vec(),
+    let axis = |id: &str, slices, opening, log_odds: [f64; 3]| {
+        let odds = log_odds.map(|advance_log_odds| AxisOdds {
+            mobility: probability(0.3),
+            advance_log_odds,
+        });
+        Axis::new(id, slices, opening, odds.to_vec())
     };
     let parts = ChainParts {
         period: Period::from_days(7.0).unwrap(),
@@ -37,9 +33,7 @@ pub(crate) fn realistic() -> (ChainParts, Vec<Stakes>) {
             axis("centre", 20, 11, [0.0, 0.3, 1.1]),
             axis("south", 8, 1, [-0.4, 0.0, 0.3]),
         ],
-        regimes: ["sustained", "reduced", "cut"]
-            .map(|id| Regime { id: id.into() })
-            .to_vec(),
+        regimes: ["sustained", "reduced", "cut"].map(Regime::new).to_vec(),
         opening_regime: RegimeIndex(0),
         transitions: vec![
             row(&[0.95, 0.04, 0.01]),

@@ -7,11 +7,16 @@ use dealzone::zone::{DealZone, Verdict};
 
 /// Five parties over thirty choices whose best deal leaves the worst off short of its reservation by `short`.
 pub(crate) fn near_zero(seed: u64, short: f64) -> Conflict {
-    let conflict = at_reservation(seed, 0.5);
-    at_reservation(seed, 0.5 + conflict.deal_zone().lower() + short)
+    short_of_zero(seed, 5, short)
 }
 
-fn at_reservation(seed: u64, reservation: f64) -> Conflict {
+/// The same of any number of parties: the more, the longer the search.
+fn short_of_zero(seed: u64, parties: usize, short: f64) -> Conflict {
+    let conflict = at_reservation(seed, parties, 0.5);
+    at_reservation(seed, parties, 0.5 + conflict.deal_zone().lower() + short)
+}
+
+fn at_reservation(seed: u64, parties: usize, reservation: f64) -> Conflict {
     let mut stream = Stream::new(seed, 0, Purpose::Sampling, 0);
     let issues = (0..30)
         .map(|issue| {
@@ -21,7 +26,7 @@ fn at_reservation(seed: u64, reservation: f64) -> Conflict {
         .collect();
     let space = Space::new(issues, vec![]).unwrap();
     let mut builder = Conflict::builder(space);
-    for party in 0..5 {
+    for party in 0..parties {
         let values = (0..30)
             .map(|_| Valuation::table((0..5).map(|_| stream.uniform())))
             .collect();
@@ -30,7 +35,10 @@ fn at_reservation(seed: u64, reservation: f64) -> Conflict {
             Preferences::new(vec![1.0 / 30.0; 30], values),
         ));
     }
-    builder.reservations([reservation; 5]).build().unwrap()
+    builder
+        .reservations(vec![reservation; parties])
+        .build()
+        .unwrap()
 }
 
 fn boxes(boxes: u64) -> Budget {
@@ -48,7 +56,7 @@ fn is_undecided(zone: &DealZone) -> bool {
 fn a_larger_budget_goes_on_where_the_last_one_stopped() {
     let mut continued = 0;
     for seed in 0..12 {
-        let conflict = near_zero(seed, 1e-4);
+        let conflict = short_of_zero(seed, 7, 1e-4);
         let query = conflict.zone().verdict_only();
         let whole = query.solve();
         assert!(whole.is_empty(), "seed {seed}: {whole:?}");

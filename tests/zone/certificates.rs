@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use dealzone::conflict::{Conflict, Situation};
-use dealzone::zone::{Certificate, Demands, Verdict};
+use dealzone::solver::ProofError;
+use dealzone::zone::{Certificate, CertificateError, Demands, Verdict};
 use serde_json::{Value, json};
 
 use super::brute_force::optimum;
@@ -28,7 +29,7 @@ fn empty_zones() -> impl Iterator<Item = (u64, Conflict, Certificate, f64)> {
     })
 }
 
-/// The certificates of larger empty zones, near zero: in these boxes are narrowed before they are divided.
+/// The certificates of larger empty zones, near zero: in these boxes are narrowed, and listed or divided.
 static NARROWED_ZONES: LazyLock<Vec<(u64, Conflict, Certificate)>> = LazyLock::new(|| {
     let zones = (0..40).filter_map(|seed| {
         let conflict = near_zero(seed, 1e-3);
@@ -41,7 +42,16 @@ static NARROWED_ZONES: LazyLock<Vec<(u64, Conflict, Certificate)>> = LazyLock::n
 });
 
 /// Applies a corruption to a narrowed node of each of these, and sees each refused.
-fn all_narrowed_refused(mut corrupt: impl FnMut(&mut Draw, &mut Value, usize) -> bool) {
+fn all_narrowed_refused(corrupt: impl FnMut(&mut Draw, &mut Value, usize) -> bool) {
+    all_of_kind_refused("narrowed", corrupt);
+}
+
+/// Applies a corruption to a listed node of each of these, and sees each refused.
+fn all_listed_refused(mut corrupt: impl FnMut(&mut Draw, &mut Value) -> bool) {
+    all_of_kind_refused("listed", |draw, listed, _| corrupt(draw, listed));
+}
+
+fn all_of_kind_refused(kind: &str, mut corrupt: impl FnMut(&mut Draw, &mut Value, usize) -> bool) {
     let mut corrupted = 0;
     for (seed, conflict, certificate) in NARROWED_ZONES.iter() {
         assert!(
@@ -52,16 +62,25 @@ fn all_narrowed_refused(mut corrupt: impl FnMut(&mut Draw, &mut Value, usize) ->
         for _ in 0..4 {
             let mut json = serde_json::to_value(certificate).unwrap();
             let count = nodes(&mut json).len();
-            let Some(node) = any_of(&mut draw, &of_kind(&json, "narrowed")) else {
+            let Some(node) = any_of(&mut draw, &of_kind(&json, kind)) else {
                 continue;
             };
-            if corrupt(&mut draw, &mut nodes(&mut json)[node]["narrowed"], count) {
+            if corrupt(&mut draw, &mut nodes(&mut json)[node][kind], count) {
                 corrupted += 1;
                 assert!(!accepts(conflict, &json), "seed {seed}: node {node}");
             }
         }
     }
     assert!(corrupted >= 60, "{corrupted} corrupted");
+}
+
+/// Sets all multipliers of a list to zero.
+fn nullify(listed: &mut Value) {
+    for set in listed["multipliers"].as_array_mut().unwrap() {
+        for multiplier in set.as_array_mut().unwrap() {
+            *multiplier = json!(0.0);
+        }
+    }
 }
 
 /// Whether JSON is read as a certificate and verifies.
@@ -144,6 +163,9 @@ fn multipliers_that_are_all_zero_prove_nothing() {
             for multiplier in nodes(json)[node]["multipliers"].as_array_mut().unwrap() {
                 *multiplier = json!(0.0);
             }
+        }
+        for node in of_kind(json, "listed") {
+            nullify(&mut nodes(json)[node]["listed"]);
         }
         true
     });
@@ -310,6 +332,91 @@ fn multipliers_that_do_not_narrow_are_refused() {
             true
         });
     }
+}
+
+#[test]
+fn a_list_of_no_choices_or_by_weak_multipliers_is_refused() {
+    // The sets bound the whole box above zero, or it would not have been listed.
+    all_listed_refused(|_, listed| {
+        listed["order"] = json!([]);
+        true
+    });
+    all_listed_refused(|_, listed| {
+        nullify(listed);
+        true
+    });
+    all_listed_refused(|_, listed| {
+        listed["multipliers"] = json!([]);
+        true
+    });
+}
+
+#[test]
+fn lists_that_name_a_choice_twice_or_one_not_there_are_refused() {
+    all_listed_refused(|draw, listed| {
+        let order = listed["order"].as_array_mut().unwrap();
+        let twice = order[draw.below(order.len())].clone();
+        order.push(twice);
+        true
+    });
+    all_listed_refused(|draw, listed| {
+        let order = listed["order"].as_array_mut().unwrap();
+        let at = draw.below(order.len());
+        order[at] = json!(99);
+        true
+    });
+}
+
+#[test]
+fn sets_of_a_list_that_are_no_multipliers_are_refused() {
+    let corruptions: [fn(&mut Vec<Value>); 4] = [
+        |multipliers| multipliers[0] = json!(-1e-9),
+        |multipliers| multipliers[0] = Value::Null,
+        |multipliers| multipliers.push(json!(0.0)),
+        |multipliers| _ = multipliers.pop(),
+    ];
+    for corrupt in corruptions {
+        all_listed_refused(|draw, listed| {
+            let sets = listed["multipliers"].as_array_mut().unwrap();
+            let set = draw.below(sets.len());
+            corrupt(sets[set].as_array_mut().unwrap());
+            true
+        });
+    }
+}
+
+/// A list that claims less than its combinations reach is held to what they reach; one that claims more, to the claim.
+#[test]
+fn lists_are_held_to_what_they_show() {
+    all_listed_refused(|_, listed| {
+        listed["upper"] = json!(1.0);
+        true
+    });
+    for (seed, conflict, certificate) in NARROWED_ZONES.iter() {
+        let mut json = serde_json::to_value(certificate).unwrap();
+        let best = conflict.deal_zone().lower();
+        for node in of_kind(&json, "listed") {
+            let upper = &mut nodes(&mut json)[node]["listed"]["upper"];
+            *upper = json!(upper.as_f64().unwrap() - 1e-6);
+        }
+        json["proof"]["upper"] = json!(best - 1e-9);
+        assert!(!accepts(conflict, &json), "seed {seed}");
+    }
+}
+
+/// A list that nobody would live to see the end of is refused.
+#[test]
+fn endless_lists_are_refused() {
+    let conflict = near_zero(0, 1e-3);
+    let demands = serde_json::to_value(Demands::all(&conflict)).unwrap();
+    let order: Vec<usize> = (0..30).collect();
+    let list = json!({ "listed": { "upper": null, "multipliers": [[0.2, 0.2, 0.2, 0.2, 0.2]], "order": order } });
+    let claim = json!({ "demands": demands, "proof": { "upper": -1.0, "nodes": [list] } });
+    let certificate: Certificate = serde_json::from_value(claim).unwrap();
+    assert_eq!(
+        certificate.verify(&conflict, &Situation::opening(&conflict)),
+        Err(CertificateError::Proof(ProofError::Long { node: 0 }))
+    );
 }
 
 #[test]

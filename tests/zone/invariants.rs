@@ -4,7 +4,7 @@ use dealzone::conflict::Conflict;
 use dealzone::index::{IssueIndex, OptionIndex};
 use dealzone::party::RedLine;
 use dealzone::solver::Budget;
-use dealzone::space::{Condition, Pattern, Test};
+use dealzone::space::{Condition, Domain, Pattern, Test};
 use dealzone::zone::{DealZone, Demands};
 
 use super::brute_force::optimum;
@@ -149,15 +149,16 @@ fn another_red_line_never_helps() {
         let mut draw = Draw::new(seed, 5);
         let stricter = of(conflict, |parts| {
             let issue = draw.below(parts.issues.len());
-            let options = parts.issues[issue].domain.options().len();
+            let domain = &parts.issues[issue].domain;
             let issue = IssueIndex(issue);
-            let condition = if options == 0 {
-                Condition {
+            let condition = match domain {
+                Domain::Amount { lower, upper, .. } => Condition {
                     issue,
-                    test: Test::Above(draw.between(-5.0, 10.0)),
+                    test: Test::Above(draw.between(*lower, *upper)),
+                },
+                Domain::Choice(options) | Domain::Ordinal(options) => {
+                    Condition::any_of(issue, [OptionIndex(draw.below(options.len()))])
                 }
-            } else {
-                Condition::any_of(issue, [OptionIndex(draw.below(options))])
             };
             let one = draw.below(parts.parties.len());
             let line = RedLine::absolute("another", Pattern::new([condition]));

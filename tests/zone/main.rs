@@ -12,3 +12,4 @@ mod laid_out;
 mod odd;
 mod random;
 mod rebuild;
+mod tolerance;

@@ -68,8 +68,7 @@ fn drawn(scenario: &Scenario, run: u64) -> Result<Setting, Box<dyn Error>> {
     let mut setting = scenario.setting();
     let mut stream = Stream::new(1, run, Purpose::Sampling, 0);
     for (at, parameter) in scenario.parameters().iter().enumerate() {
-        let value = parameter.low + (parameter.high - parameter.low) * stream.uniform();
-        setting.set_at(ParameterIndex(at), value.min(parameter.high))?;
+        setting.set_at(ParameterIndex(at), parameter.at(stream.uniform()))?;
     }
     Ok(setting)
 }

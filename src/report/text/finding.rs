@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::page::{BAD, Colour, FAINT, GOOD, OPEN, WIDTH, paragraph, rule, terms};
+use super::page::{BAD, Colour, FAINT, GOOD, OPEN, WIDTH, paragraph, rule, write_terms};
 use crate::conflict::Conflict;
 use crate::report::Finding;
 use crate::zone::{Closest, Demands, Verdict};
@@ -34,10 +34,12 @@ fn write_finding(page: &mut String, finding: &Finding, colour: Colour) -> fmt::R
                 writeln!(page, "{verdict} {}", bounds(zone.lower(), zone.upper()))?;
             }
             let proof = match finding.checked_proof() {
-                Some(certificate) => format!(
-                    "Proof: {} branches and leaves, each recomputed with outward rounding.",
-                    certificate.proof().nodes.len()
-                ),
+                Some(certificate) => match certificate.proof().nodes.len() {
+                    1 => "Proof: one leaf, recomputed with outward rounding.".to_owned(),
+                    count => format!(
+                        "Proof: {count} branches and leaves, each recomputed with outward rounding."
+                    ),
+                },
                 None => "Proof: the checker did not accept it. Please report this.".to_owned(),
             };
             writeln!(page, "{}", colour.paint(FAINT, proof))?;
@@ -77,7 +79,7 @@ fn write_closest(page: &mut String, conflict: &Conflict, closest: &Closest) -> f
         "  ",
         &format!("Gains over fighting on: {}", gains.join(", ")),
     )?;
-    terms(page, conflict, &closest.deal)
+    write_terms(page, conflict, &closest.deal)
 }
 
 pub(super) fn demands(

@@ -2,6 +2,7 @@
 
 use super::page::{Colour, HEADING, WIDTH};
 use crate::conflict::Conflict;
+use crate::report::names::counted;
 use crate::scenario::{Kind, Scenario};
 
 /// What a scenario is, in a few lines.
@@ -31,14 +32,17 @@ pub fn heading(scenario: &Scenario, conflict: &Conflict, colour: Colour) -> Stri
         .collect::<Vec<_>>()
         .join("\n");
     let numbers = format!(
-        "As of {}: {} parties, {} issues; {} uncertain numbers ({}) from {} sources. That a zone exists is no \
-         recommendation of any deal in it.",
+        "As of {}: {} parties, {}; {} ({}) from {}. That a zone exists is no recommendation of any deal in it.",
         scenario.as_of(),
         conflict.parties().len(),
-        conflict.space().issues().len(),
-        scenario.parameters().len(),
+        counted(conflict.space().issues().len(), "issue", "issues"),
+        counted(
+            scenario.parameters().len(),
+            "uncertain number",
+            "uncertain numbers"
+        ),
         kinds.join(", "),
-        scenario.sources().len(),
+        counted(scenario.sources().len(), "source", "sources"),
     );
     format!("{title}\n{}\n", textwrap::fill(&numbers, WIDTH))
 }

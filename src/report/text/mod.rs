@@ -8,6 +8,6 @@ mod why;
 
 pub use finding::finding;
 pub use heading::heading;
-pub use page::{Colour, WIDTH};
+pub use page::{Colour, WIDTH, terms};
 pub use transcript::transcript;
 pub use why::{attribution, lifts, opening, sweep, thresholds};

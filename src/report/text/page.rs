@@ -53,10 +53,18 @@ pub(super) fn paragraph(page: &mut String, indent: &str, text: &str) -> fmt::Res
     writeln!(page, "{}", textwrap::fill(text, options))
 }
 
-/// Terms that are not the status quo, an issue a line.
-pub(super) fn terms(page: &mut String, conflict: &Conflict, deal: &Deal) -> fmt::Result {
+/// The terms of a deal that are not the status quo, an issue a line and indented by four columns, and how many are.
+#[must_use]
+pub fn terms(conflict: &Conflict, deal: &Deal) -> String {
+    let mut page = String::new();
+    // Writing to a string does not fail.
+    let _ = write_terms(&mut page, conflict, deal);
+    page
+}
+
+pub(super) fn write_terms(page: &mut String, conflict: &Conflict, deal: &Deal) -> fmt::Result {
     let rows: Vec<(&str, String)> = names::changes(conflict, deal)
-        .map(|(issue, level)| (issue.label.as_str(), names::level(issue, level)))
+        .map(|(issue, level)| (issue.label.as_str(), issue.describe(level)))
         .collect();
     let column = rows
         .iter()

@@ -11,6 +11,7 @@ use crate::conflict::Conflict;
 use crate::index::PartyIndex;
 use crate::report::names;
 use crate::scenario::Scenario;
+use crate::space::number;
 use crate::zone::{Clashes, Lottery, Opening, Price};
 
 /// Most flips that a page lists.
@@ -115,8 +116,8 @@ fn write_attribution(page: &mut String, attribution: &Attribution, colour: Colou
             },
         )?;
     }
-    let text = "share: its part of the fall; alone: the fall with it alone; without it: the rise if it alone is taken \
-                away.";
+    let text = "share: its part of the change; alone: the change with it alone; without it: the change if it alone is \
+                taken away.";
     writeln!(page, "{}", colour.paint(FAINT, textwrap::fill(text, WIDTH)))
 }
 
@@ -254,18 +255,30 @@ fn write_sweep(
         Some(false) => "opens",
         None => "decides",
     };
+    let verb = if sweep.flips.len() > 1 {
+        verb.trim_end_matches('s')
+    } else {
+        verb
+    };
+    let fixed = match scenario.parameters().len().saturating_sub(sweep.tried) {
+        0 => String::new(),
+        1 => " One more has no range.".to_owned(),
+        more => format!(" {more} more have no range."),
+    };
     let text = format!(
-        "{} of {} uncertain numbers {verb} the zone by itself, within its range, all others as they are.",
+        "{} of the {} uncertain numbers with a range {verb} the zone by itself, at any value looked at and all others \
+         as they are.{fixed}",
         count(sweep.flips.len()),
         sweep.tried
     );
     paragraph(page, "", &text)?;
     if !sweep.unclear.is_empty() {
-        let text = format!("{} could not be read at every value.", sweep.unclear.len());
+        let text = format!("Not known at every value: {}.", sweep.unclear.len());
         paragraph(page, "", &text)?;
     }
+    let unseen = "A pair of flips between two values that were looked at is not seen.";
     if sweep.flips.is_empty() {
-        return Ok(());
+        return writeln!(page, "{}", colour.paint(FAINT, unseen));
     }
     writeln!(
         page,
@@ -285,17 +298,22 @@ fn write_sweep(
         writeln!(
             page,
             "{:>9}{:>12}{:>10.0} %",
-            names::number(parameter.value),
-            names::number(flip.threshold.value()),
+            number(parameter.value),
+            number(flip.threshold.value()),
             100.0 * flip.distance
         )?;
     }
     if sweep.flips.len() > FLIPS {
         writeln!(page, "  and {} more", sweep.flips.len() - FLIPS)?;
     }
-    let text = "Of the way: from the value now to the end of its range. On either side of a flip the verdict is \
-                proven; a pair of flips between two values that were looked at is not seen.";
-    writeln!(page, "{}", colour.paint(FAINT, textwrap::fill(text, WIDTH)))
+    let text = format!(
+        "Of the way: from the value now to the end of its range. On either side of a flip the verdict is proven. {unseen}"
+    );
+    writeln!(
+        page,
+        "{}",
+        colour.paint(FAINT, textwrap::fill(&text, WIDTH))
+    )
 }
 
 /// Where one number flips the verdict.
@@ -318,10 +336,10 @@ fn write_thresholds(
     rule(page, &parameter.key, colour)?;
     let text = format!(
         "{} {} now; {} to {} looked at, at {} values.",
-        names::number(found.centre),
+        number(found.centre),
         parameter.unit,
-        names::number(parameter.low),
-        names::number(parameter.high),
+        number(parameter.low),
+        number(parameter.high),
         found.readings.len()
     );
     paragraph(page, "", &text)?;

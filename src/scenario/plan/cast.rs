@@ -2,8 +2,8 @@
 
 use crate::index::PartyIndex;
 use crate::party::Role;
-use crate::scenario::ScenarioError;
 use crate::scenario::read::{Node, names};
+use crate::scenario::{Fault, ScenarioError};
 
 /// The ids and roles of the parties, in the order of the file.
 #[derive(Debug)]
@@ -23,11 +23,17 @@ impl Cast {
             let role = node.need("role")?.word("a role", &roles)?;
             parties.push((id.to_owned(), role));
         }
-        let belligerents = parties
-            .iter()
-            .filter(|(_, role)| *role == Role::Belligerent)
-            .count();
-        root.check_count("belligerents", belligerents, 2, 2)?;
+        let fights = |(_, (_, role)): &(usize, &(String, Role))| *role == Role::Belligerent;
+        let belligerents = parties.iter().enumerate().filter(fights);
+        if let Some((at, (id, _))) = belligerents.clone().nth(2) {
+            return Err(nodes[at].need("role")?.error(Fault::Combination {
+                found: format!("a third belligerent, `{id}`"),
+                expected: "two, as a war of this format has two sides: `role = \"mediator\"` for whoever else is \
+                           at the table, with an entry in `[talks.concession]` where it makes offers of its own"
+                    .to_owned(),
+            }));
+        }
+        root.check_count("belligerents", belligerents.count(), 2, 2)?;
         Ok(Self { parties })
     }
 

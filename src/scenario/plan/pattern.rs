@@ -72,7 +72,10 @@ fn read_test<'a>(
     agenda: &Agenda<'_>,
     registry: &mut Registry<'a>,
 ) -> Result<TestPlan, ScenarioError> {
-    if let Domain::Amount { unit, .. } = &agenda.plan(issue).domain {
+    if let Domain::Amount {
+        lower, upper, unit, ..
+    } = &agenda.plan(issue).domain
+    {
         if !node.value.is_table() {
             return Err(
                 node.is_not("{ above = … } or { below = … }, because the issue is an amount")
@@ -80,7 +83,8 @@ fn read_test<'a>(
         }
         let table = node.table(&["above", "below", "cite"])?.citing(registry)?;
         let (side, node) = table.only(&["above", "below"])?;
-        let bound = Number::read(&node, Measure::any(unit), registry)?;
+        // A bound beyond the range would be met by every level or by none, and so is a slip.
+        let bound = Number::read(&node, Measure::within(unit, *lower, *upper), registry)?;
         return Ok(match side {
             "above" => TestPlan::Above(bound),
             _ => TestPlan::Below(bound),

@@ -6,7 +6,7 @@ use crate::mediator::Style;
 use crate::party::Role;
 use crate::scenario::read::{Measure, Node, Registry};
 use crate::scenario::{Fault, ScenarioError};
-use crate::talks::{Clock, Protocol};
+use crate::talks::{Clock, Protocol, WalkOut};
 use crate::units::{Period, Years};
 
 /// What a scenario says about the talks, with a parameter in place of every uncertain number.
@@ -22,13 +22,14 @@ pub struct TalksPlan {
     pub opener: PartyIndex,
     /// How rounds count as time.
     pub clock: Clock,
-    /// By party, how it negotiates; `None` for one that signs what is no loss to it. So does the party that mediates,
-    /// whatever is said of it here.
+    /// By party, how it negotiates; `None` for one that signs what is no loss to it, as does the party that mediates.
     pub concession: Vec<Option<ConcessionPlan>>,
     /// By party, the probability that it makes a public statement in a round; `None` for those that make none.
     pub statements: Vec<Option<ParameterIndex>>,
     /// How the mediator works; `None` where nobody mediates.
     pub mediation: Option<MediationPlan>,
+    /// When a party leaves; where it would sign nothing, if nothing is said.
+    pub walk_out: WalkOut,
     /// For how many rounds the others wait for a party that has left; none where nothing is said.
     pub absence: u32,
     /// For how long after the signature it is watched whether a deal is kept; five years where nothing is said.
@@ -44,11 +45,14 @@ const PROTOCOLS: &[(&str, Protocol)] = &[
 
 const CLOCKS: &[(&str, Clock)] = &[("closed", Clock::Closed), ("open", Clock::Open)];
 
+const WALK_OUTS: &[(&str, WalkOut)] = &[("hopeless", WalkOut::Hopeless), ("never", WalkOut::Never)];
+
 const KEYS: &[&str] = &[
     "period_days",
     "rounds",
     "watch_years",
     "absence",
+    "walk_out",
     "protocol",
     "opener",
     "clock",
@@ -96,7 +100,10 @@ impl TalksPlan {
                 Some(node) => node.word("a clock", CLOCKS)?,
                 None => Clock::default(),
             },
-            concession: read_concession(&table.need("concession")?, cast, registry)?,
+            concession: {
+                let mediator = mediation.as_ref().map(|plan| plan.party);
+                read_concession(&table.need("concession")?, cast, mediator, registry)?
+            },
             statements: match table.get("statements") {
                 Some(node) => node
                     .by_name("a party", cast.ids(), registry)?
@@ -106,6 +113,10 @@ impl TalksPlan {
                 None => cast.ids().map(|_| None).collect(),
             },
             mediation,
+            walk_out: match table.get("walk_out") {
+                Some(node) => node.word("a reason to leave", WALK_OUTS)?,
+                None => WalkOut::default(),
+            },
             absence: match table.get("absence") {
                 Some(node) => node.count(0, MAX_ROUNDS)?,
                 None => 0,
@@ -123,6 +134,14 @@ impl TalksPlan {
                 }
                 .to_owned(),
                 expected: "`[talks.mediator]`".to_owned(),
+            }));
+        }
+        if let Some(absence) = table.get("absence")
+            && plan.walk_out == WalkOut::Never
+        {
+            return Err(absence.error(Fault::Combination {
+                found: "`absence` where nobody ever leaves".to_owned(),
+                expected: "`walk_out = \"hopeless\"`, or no such key".to_owned(),
             }));
         }
         let style = plan.mediation.as_ref().map(|plan| plan.style);
@@ -146,16 +165,26 @@ fn read_watch(node: &Node<'_>) -> Result<Years, ScenarioError> {
     })
 }
 
-/// How each belligerent negotiates, and those mediators that do more than sign.
+/// How each belligerent negotiates, and those third parties that do more than sign; not the one that mediates.
 fn read_concession<'a>(
     node: &Node<'a>,
     cast: &Cast,
+    mediator: Option<PartyIndex>,
     registry: &mut Registry<'a>,
 ) -> Result<Vec<Option<ConcessionPlan>>, ScenarioError> {
     let found = node.by_name("a party", cast.ids(), registry)?;
     let entries = cast.ids().enumerate().zip(found);
     entries
         .map(|((party, id), entry)| match entry {
+            Some(entry) if Some(PartyIndex(party)) == mediator => {
+                Err(entry.error(Fault::Combination {
+                    found: format!("how `{id}` negotiates, which mediates"),
+                    expected:
+                        "no such entry: a mediator offers nothing of its own, and signs what is no \
+                               loss to it"
+                            .to_owned(),
+                }))
+            }
             Some(entry) => ConcessionPlan::read(&entry, registry).map(Some),
             None if cast.fights(party) => Err(node.misses(id)),
             None => Ok(None),

@@ -216,7 +216,12 @@ impl Number {
         registry: &mut Registry<'a>,
     ) -> Result<Self, ScenarioError> {
         match node.value {
-            DeValue::Integer(_) | DeValue::Float(_) => Ok(Self::Fixed(node.number()?)),
+            DeValue::Integer(_) | DeValue::Float(_) => {
+                let number = node.number()?;
+                let checked = measure.allowed.check(number);
+                checked.map_err(|fault| node.error(fault))?;
+                Ok(Self::Fixed(number))
+            }
             _ => Ok(Self::Uncertain(registry.quantity(node, measure)?)),
         }
     }

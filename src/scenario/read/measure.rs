@@ -21,6 +21,8 @@ pub(crate) enum Allowed {
     MinusOneToOne,
     /// Curvatures: beyond 700 an exponential is out of the range of numbers.
     Within700,
+    /// From one number to another: the range of an amount.
+    Between(f64, f64),
 }
 
 impl Allowed {
@@ -34,11 +36,12 @@ impl Allowed {
             Self::UpToOne => value > 0.0 && value <= 1.0,
             Self::MinusOneToOne => (-1.0..=1.0).contains(&value),
             Self::Within700 => value.abs() <= 700.0,
+            Self::Between(least, most) => (least..=most).contains(&value),
         }
     }
 
-    fn phrase(self) -> &'static str {
-        match self {
+    fn phrase(self) -> String {
+        let phrase = match self {
             Self::Any => "a finite number",
             Self::AtLeastZero => "0 or more",
             Self::AboveZero => "a number above 0",
@@ -47,17 +50,19 @@ impl Allowed {
             Self::UpToOne => "a number above 0 and at most 1",
             Self::MinusOneToOne => "a number from -1 to 1",
             Self::Within700 => "a number from -700 to 700",
-        }
+            Self::Between(least, most) => return format!("a number from {least} to {most}"),
+        };
+        phrase.to_owned()
     }
 
     /// Checks a value.
-    pub(super) fn check(self, value: f64) -> Result<(), Fault> {
+    pub(crate) fn check(self, value: f64) -> Result<(), Fault> {
         if value.is_finite() && self.contains(value) {
             Ok(())
         } else {
             Err(Fault::OutOfRange {
                 found: value,
-                expected: self.phrase().to_owned(),
+                expected: self.phrase(),
             })
         }
     }
@@ -67,6 +72,11 @@ impl<'u> Measure<'u> {
     /// Any finite number of a unit.
     pub(crate) fn any(unit: &'u str) -> Self {
         Self::new(unit, Allowed::Any)
+    }
+
+    /// A level of an amount: a number of its unit within its range.
+    pub(crate) fn within(unit: &'u str, lower: f64, upper: f64) -> Self {
+        Self::new(unit, Allowed::Between(lower, upper))
     }
 
     const fn new(unit: &'u str, allowed: Allowed) -> Self {

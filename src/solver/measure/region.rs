@@ -1,9 +1,8 @@
-//! The space of a program, as boxes whose points are measured: sizes, parts, and bounds on sums.
+//! The space of one part of a program, as boxes whose points are measured: sizes, parts, and bounds on sums.
 
 use super::super::effect::effect_at;
 use super::super::extent::{amount_span, span};
-use super::super::program::{Program, Variable};
-use super::Open;
+use super::super::program::{Program, Row, Variable};
 use super::standing::conjunction;
 
 /// What a variable may be in a box.
@@ -15,34 +14,44 @@ pub(super) enum Range {
 }
 
 /// A program with the amounts that its equalities fix.
-pub(super) struct Region<'a> {
-    pub(super) program: &'a Program,
+#[derive(Debug)]
+pub(super) struct Region {
+    pub(super) program: Program,
     /// For an amount that follows from others: the row that fixes it.
     pub(super) fixed_by: Vec<Option<usize>>,
 }
 
-impl<'a> Region<'a> {
-    pub(super) fn new(program: &'a Program) -> Self {
+impl Region {
+    pub(super) fn new(program: Program) -> Self {
         let mut fixed_by = vec![None; program.variable_count()];
         for (row, asked) in program.rows().iter().enumerate() {
             if !asked.equal {
                 continue;
             }
-            // One that no other equality asks about, so that each row fixes its own.
-            let pivot = program
-                .variables()
-                .iter()
-                .enumerate()
-                .position(|(at, variable)| {
-                    let Variable::Amount { step: None, .. } = variable else {
-                        return false;
-                    };
+            // One that no other equality asks about, so that each row fixes its own; of these the one that adds most,
+            // which the others leave the widest room.
+            let reach = |at: usize| -> f64 {
+                match &program.variables()[at] {
+                    Variable::Amount {
+                        lower,
+                        upper,
+                        step: None,
+                        ..
+                    } => (slope(&program.variables()[at], row) * (upper - lower)).abs(),
+                    _ => 0.0,
+                }
+            };
+            let pivot = (0..program.variable_count())
+                .filter(|&at| {
                     fixed_by[at].is_none()
-                        && slope(variable, row) != 0.0
+                        && reach(at) > 0.0
                         && program.rows().iter().enumerate().all(|(other, asked)| {
-                            other == row || !asked.equal || slope(variable, other) == 0.0
+                            other == row
+                                || !asked.equal
+                                || slope(&program.variables()[at], other) == 0.0
                         })
-                });
+                })
+                .max_by(|&a, &b| reach(a).total_cmp(&reach(b)).then(b.cmp(&a)));
             if let Some(pivot) = pivot {
                 fixed_by[pivot] = Some(row);
             }
@@ -100,14 +109,14 @@ impl<'a> Region<'a> {
         }
     }
 
-    /// The parts of a box on both sides of its cut.
-    pub(super) fn parts(&self, part: &Open) -> Vec<Vec<Range>> {
+    /// The parts of a box on both sides of a cut.
+    pub(super) fn parts(&self, ranges: &[Range], cut: usize) -> Vec<Vec<Range>> {
         let with = |range: Range| {
-            let mut ranges = part.ranges.clone();
-            ranges[part.cut] = range;
+            let mut ranges = ranges.to_vec();
+            ranges[cut] = range;
             ranges
         };
-        match (&self.program.variables()[part.cut], part.ranges[part.cut]) {
+        match (&self.program.variables()[cut], ranges[cut]) {
             (Variable::Choice { options, .. }, _) => (0..*options)
                 .map(|option| with(Range::Option(option)))
                 .collect(),
@@ -148,6 +157,12 @@ impl<'a> Region<'a> {
         }
     }
 
+    /// Whether a constraint is met by a sum that does not change.
+    pub(super) fn is_met(asked: &Row, sum: f64) -> bool {
+        let tolerance = asked.tolerance();
+        sum >= asked.floor - tolerance && !(asked.equal && sum > asked.floor + tolerance)
+    }
+
     /// Bounds on the sum of a row over a box, leaving one variable out.
     pub(super) fn row(&self, row: usize, ranges: &[Range], without: Option<usize>) -> (f64, f64) {
         let mut sum = (0.0, 0.0);
@@ -160,7 +175,7 @@ impl<'a> Region<'a> {
         }
         for joint in self.program.joints() {
             let effect = joint.effect[row];
-            match conjunction(&joint.when, ranges, self.program) {
+            match conjunction(&joint.when, ranges, &self.program) {
                 Some(true) => {
                     sum.0 += effect;
                     sum.1 += effect;

@@ -1,51 +1,94 @@
-//! Whether all points of a box meet every row and break no pattern, or none, and else where to cut it.
+//! Whether all points of a box meet every constraint and break no pattern, or none, and else where to cut it.
 
 use super::super::program::{Literal, Program, Variable, VariableTest};
-use super::super::{ROW_TOLERANCE, ZERO_TOLERANCE};
 use super::region::{Range, Region, slope};
+use super::tree::{Cell, Leaf};
 
-/// Where a box lies.
-pub(super) enum Standing {
-    Inside,
-    Outside,
-    Open { cut: usize },
+/// A box as its equalities leave it.
+struct Held {
+    ranges: Vec<Range>,
+    /// Equalities that not all of the box can meet.
+    undecided: Vec<usize>,
 }
 
-impl Region<'_> {
-    pub(super) fn standing(&self, ranges: &[Range]) -> Standing {
-        let rows = self.program.rows();
-        let mut held = ranges.to_vec();
-        let mut inside = true;
-        let mut spread = vec![0.0; ranges.len()];
+/// Where a box lies.
+enum Standing {
+    Inside,
+    Outside,
+    Open { cut: Option<usize> },
+}
+
+impl Region {
+    /// Whether no point of a box meets the constraints, as far as its bounds tell.
+    pub(super) fn is_outside(&self, ranges: &[Range]) -> bool {
+        self.held(ranges)
+            .is_none_or(|held| matches!(self.standing(ranges, &held), Standing::Outside))
+    }
+
+    /// A box as a leaf: where it lies and what it adds; `None` where no point of it meets the constraints.
+    pub(super) fn leaf(&self, ranges: Vec<Range>) -> Option<Leaf> {
+        let held = self.held(&ranges)?;
+        let high = self.size(&ranges);
+        let (low, cut) = match self.standing(&ranges, &held) {
+            Standing::Outside => return None,
+            Standing::Inside => (high, self.widest(&ranges, &held.ranges)),
+            Standing::Open { cut: Some(cut) } => (0.0, Some(cut)),
+            // A single point, undecided by rounding alone.
+            Standing::Open { cut: None } => (high, None),
+        };
+        let rows = self.program.rows().iter().enumerate();
+        Some(Leaf {
+            low,
+            high,
+            spans: rows
+                .filter(|(_, asked)| asked.scale > 0.0)
+                .map(|(row, _)| self.row(row, &held.ranges, None))
+                .collect(),
+            cell: cut.map(|cut| Cell { ranges, cut }),
+        })
+    }
+
+    /// The box with each amount that follows from others within what they leave it; `None` where they leave nothing.
+    fn held(&self, ranges: &[Range]) -> Option<Held> {
+        let mut held = Held {
+            ranges: ranges.to_vec(),
+            undecided: Vec::new(),
+        };
         for (at, row) in self.fixed_by.iter().enumerate() {
             let (Some(row), Range::Amount(lower, upper)) = (row, ranges[at]) else {
                 continue;
             };
-            let (low, high) = self.row(*row, &held, Some(at));
+            let floor = self.program.rows()[*row].floor;
+            let (low, high) = self.row(*row, &held.ranges, Some(at));
             let slope = slope(&self.program.variables()[at], *row);
             let base = self.effect_span(at, *row, Range::Amount(lower, lower)).0 - slope * lower;
-            let ends = [low, high].map(|sum| (rows[*row].floor - sum - base) / slope);
+            let ends = [low, high].map(|sum| (floor - sum - base) / slope);
             let (from, to) = (ends[0].min(ends[1]), ends[0].max(ends[1]));
             let tolerance = 1e-9 * (upper - lower);
             if to < lower - tolerance || from > upper + tolerance {
-                return Standing::Outside;
+                return None;
             }
             if from < lower - tolerance || to > upper + tolerance {
-                inside = false;
-                self.add_spread(*row, ranges, &mut spread);
+                held.undecided.push(*row);
             }
-            held[at] = Range::Amount(from.max(lower).min(upper), to.min(upper).max(lower));
+            held.ranges[at] = Range::Amount(from.max(lower).min(upper), to.min(upper).max(lower));
+        }
+        Some(held)
+    }
+
+    fn standing(&self, ranges: &[Range], held: &Held) -> Standing {
+        let rows = self.program.rows();
+        let mut inside = held.undecided.is_empty();
+        let mut spread = vec![0.0; ranges.len()];
+        for row in &held.undecided {
+            self.add_spread(*row, ranges, &mut spread);
         }
         for (row, asked) in rows.iter().enumerate() {
-            if self.fixed_by.contains(&Some(row)) {
+            if asked.scale > 0.0 || self.fixed_by.contains(&Some(row)) {
                 continue;
             }
-            let (low, high) = self.row(row, &held, None);
-            let tolerance = if asked.scale > 0.0 {
-                ZERO_TOLERANCE
-            } else {
-                ROW_TOLERANCE * asked.floor.abs().max(1.0)
-            };
+            let (low, high) = self.row(row, &held.ranges, None);
+            let tolerance = asked.tolerance();
             if high < asked.floor - tolerance || (asked.equal && low > asked.floor + tolerance) {
                 return Standing::Outside;
             }
@@ -55,38 +98,70 @@ impl Region<'_> {
             }
         }
         for pattern in self.program.forbidden() {
-            match conjunction(pattern, &held, self.program) {
+            match conjunction(pattern, &held.ranges, &self.program) {
                 Some(true) => return Standing::Outside,
                 Some(false) => {}
                 None => {
                     inside = false;
-                    for literal in pattern {
-                        self.blame(literal.variable, 1e-6, ranges, &mut spread);
-                    }
+                    self.blame_literals(pattern, 1e-6, &held.ranges, ranges, &mut spread);
                 }
             }
         }
         if inside {
             return Standing::Inside;
         }
+        self.add_joints(&held.ranges, ranges, &mut spread);
+        let cut = self.cut_by(ranges, &spread).map(|(_, cut)| cut);
+        Standing::Open { cut }
+    }
+
+    /// Where to cut a box for its objective rows; `None` where it adds the same throughout.
+    fn widest(&self, ranges: &[Range], held: &[Range]) -> Option<usize> {
+        let mut spread = vec![0.0; ranges.len()];
+        for (row, asked) in self.program.rows().iter().enumerate() {
+            if asked.scale > 0.0 {
+                self.add_spread(row, ranges, &mut spread);
+            }
+        }
+        self.add_joints(held, ranges, &mut spread);
+        let (most, cut) = self.cut_by(ranges, &spread)?;
+        (most > 0.0).then_some(cut)
+    }
+
+    /// The variable that spreads a box most, among those that can be cut.
+    fn cut_by(&self, ranges: &[Range], spread: &[f64]) -> Option<(f64, usize)> {
+        (0..ranges.len())
+            .filter(|&at| self.fixed_by[at].is_none() && self.can_be_cut(at, ranges[at]))
+            .map(|at| (spread[at], at))
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
+    }
+
+    /// Blames joint effects that hold in a part of the box on the variables they test.
+    fn add_joints(&self, held: &[Range], ranges: &[Range], spread: &mut [f64]) {
         for joint in self.program.joints() {
-            if conjunction(&joint.when, &held, self.program).is_none() {
+            if conjunction(&joint.when, held, &self.program).is_none() {
                 let most = joint
                     .effect
                     .iter()
                     .fold(0.0, |most: f64, effect| most.max(effect.abs()));
-                for literal in &joint.when {
-                    self.blame(literal.variable, most, ranges, &mut spread);
-                }
+                self.blame_literals(&joint.when, most, held, ranges, spread);
             }
         }
-        let cut = (0..ranges.len())
-            .filter(|&at| self.fixed_by[at].is_none() && self.can_be_cut(at, ranges[at]))
-            .max_by(|&a, &b| spread[a].total_cmp(&spread[b]).then(b.cmp(&a)));
-        match cut {
-            Some(cut) => Standing::Open { cut },
-            // A single point, undecided by rounding alone.
-            None => Standing::Inside,
+    }
+
+    /// Blames those literals of a conjunction that hold in a part of the box.
+    fn blame_literals(
+        &self,
+        literals: &[Literal],
+        amount: f64,
+        held: &[Range],
+        ranges: &[Range],
+        spread: &mut [f64],
+    ) {
+        for literal in literals {
+            if conjunction(std::slice::from_ref(literal), held, &self.program).is_none() {
+                self.blame(literal.variable, amount, ranges, spread);
+            }
         }
     }
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::super::ZERO_TOLERANCE;
 use super::super::extent::span;
 use super::super::program::{Assignment, Literal, Pick, Program};
-use super::super::{ROW_TOLERANCE, ZERO_TOLERANCE};
 use super::order::{order, ties};
 use super::staircase::undominated;
 
@@ -90,11 +90,10 @@ pub(super) fn enumerate(
                     } else {
                         asked.floor
                     };
-                    let tolerance = ROW_TOLERANCE * asked.floor.abs().max(1.0);
                     let tolerance = if row < objectives {
                         ZERO_TOLERANCE
                     } else {
-                        tolerance
+                        asked.tolerance()
                     };
                     sums[row] + high < floor - tolerance
                         || (asked.equal && sums[row] + low > floor + tolerance)

@@ -1,25 +1,21 @@
 //! Dividing a box.
 
-use std::sync::Arc;
-
-use super::super::domain::{Domain, Range};
-use super::super::oracle::dot;
+use super::super::domain::Range;
 use super::super::proof::{Part, ProofNode};
-use super::super::warm::Start;
-use super::Search;
+use super::super::vector::dot;
 use super::cut::Cut;
+use super::{Search, Waiting};
 
 impl Search {
-    pub(super) fn branch(
-        &mut self,
-        index: usize,
-        domain: &Domain,
-        node: usize,
-        bound: f64,
-        start: Start,
-        cut: Cut,
-    ) {
-        let start = Arc::new(start);
+    pub(super) fn branch(&mut self, waiting: Waiting, cut: Cut) {
+        let Waiting {
+            bound,
+            program: index,
+            domain,
+            start,
+            node,
+            ..
+        } = waiting;
         match cut {
             Cut::Options(variable) => {
                 let slot = self.programs[index].slot(variable);

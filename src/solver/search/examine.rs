@@ -46,6 +46,7 @@ impl Search {
                 return self.defer(waiting, bound);
             }
         }
+        self.lists.make_room();
         let multipliers = self.first_multipliers(&waiting);
         let program = &self.programs[waiting.program];
         let cutoff = self.cutoff(goal);
@@ -55,6 +56,7 @@ impl Search {
             multipliers,
             &waiting.start,
             cutoff,
+            goal.is_proven(),
         ) {
             Examined::Closed { bound, multipliers } => {
                 self.close(waiting.node, bound, &multipliers);
@@ -83,7 +85,12 @@ impl Search {
     fn look(&self, waiting: &Waiting) -> f64 {
         let program = &self.programs[waiting.program];
         let mut oracle = Oracle::new(program, &waiting.domain);
-        look(&mut oracle, program.rows(), self.first_multipliers(waiting))
+        look(
+            &mut oracle,
+            program.rows(),
+            self.first_multipliers(waiting),
+            false,
+        )
     }
 
     /// Puts a box back until it is its turn by this bound.
@@ -106,6 +113,7 @@ impl Search {
     fn divide(&mut self, waiting: Waiting, open: OpenBox, goal: Goal) {
         let Waiting {
             program: index,
+            order,
             mut domain,
             node,
             ..
@@ -133,7 +141,15 @@ impl Search {
             Some(cut) if !is_done => {
                 let multipliers = &start.multipliers;
                 let node = self.narrow(index, &mut domain, node, bound, multipliers, cutoff);
-                self.branch(index, &domain, node, bound, start, cut);
+                let narrowed = Waiting {
+                    bound,
+                    order,
+                    program: index,
+                    domain,
+                    start: start.into(),
+                    node,
+                };
+                self.list_or_branch(narrowed, cut, goal);
             }
             // The sign is settled, and the box is left for another goal.
             Some(_) if goal == Goal::Sign => self.wait(bound, index, domain, start.into(), node),
@@ -150,11 +166,13 @@ fn bound_box(
     multipliers: &[f64],
     start: &Start,
     cutoff: f64,
+    as_proven: bool,
 ) -> Examined {
     let mut oracle = Oracle::new(program, domain);
     let mut aim = Aim {
         cutoff,
         slack: SLACK,
+        as_proven,
     };
     let columns = start.columns(program, domain);
     let mut relaxed = relax(&mut oracle, program.rows(), multipliers, columns, aim);

@@ -3,14 +3,18 @@
 mod branch;
 mod cut;
 mod examine;
+mod list;
+mod listing;
 mod narrow;
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
+use self::listing::Lists;
 use super::ZERO_TOLERANCE;
 use super::domain::Domain;
+use super::form::{ProgramError, check};
 use super::program::{Assignment, Program};
 use super::proof::{Proof, ProofNode};
 use super::relaxation::even_multipliers;
@@ -22,15 +26,23 @@ use super::warm::Start;
 pub enum Goal {
     /// Whether any point has a value of zero or more.
     Sign,
-    /// The greatest value, to within this gap (0 or more).
+    /// The greatest value of points that meet their constraint rows exactly, to within this gap (0 or more).
     Optimum(f64),
+}
+
+impl Goal {
+    /// Whether bounds are to hold as a proof has them: the sign is settled by the proof, the optimum is that of points
+    /// that meet their rows.
+    fn is_proven(self) -> bool {
+        self == Self::Sign
+    }
 }
 
 /// How much work a search may do before it must answer with what it has. Counted, not clocked, so that the answer
 /// does not depend on the machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Budget {
-    /// Boxes that may be bounded, in this call.
+    /// Boxes that may be bounded, in this call. Listing choices counts as well: what takes about as long, as one box.
     pub boxes: u64,
     /// Boxes that may wait at one time: a bound on memory.
     pub waiting: usize,
@@ -73,7 +85,7 @@ pub struct Summary {
     /// No point has a greater value, up to rounding (a [`Proof`] has the bound rounded outward). −∞ where every point
     /// is infeasible.
     pub upper: f64,
-    /// Boxes bounded so far.
+    /// Boxes bounded so far, with what lists of choices took.
     pub boxes: u64,
 }
 
@@ -124,12 +136,21 @@ pub struct Search {
     made: u64,
     /// Multipliers that closed the last box: often good for the next.
     last: Vec<f64>,
+    lists: Lists,
 }
 
 impl Search {
     /// A search over the union of these programs, which have the same rows in the same order.
-    #[must_use]
-    pub fn new(programs: Vec<Program>) -> Self {
+    ///
+    /// # Errors
+    /// [`ProgramError`] for the first thing that is not well formed.
+    pub fn new(programs: Vec<Program>) -> Result<Self, ProgramError> {
+        check(&programs)?;
+        Ok(Self::over(programs))
+    }
+
+    /// The same, for programs that are well formed as they are made.
+    pub(crate) fn over(programs: Vec<Program>) -> Self {
         let start = programs
             .first()
             .map(|program| even_multipliers(program.rows()))
@@ -139,8 +160,7 @@ impl Search {
 
     /// The same, trying these multipliers first: those of a similar search, say. Multipliers that do not fit are
     /// replaced by even ones.
-    #[must_use]
-    pub fn with_multipliers(mut programs: Vec<Program>, multipliers: Vec<f64>) -> Self {
+    pub(crate) fn with_multipliers(mut programs: Vec<Program>, multipliers: Vec<f64>) -> Self {
         share_links(&mut programs);
         let mut search = Self {
             nodes: vec![ProofNode::Open; programs.len()],
@@ -150,12 +170,15 @@ impl Search {
             boxes: 0,
             made: 0,
             last: Vec::new(),
+            lists: Lists::new(&programs),
             programs,
         };
         for index in 0..search.programs.len() {
             let program = &search.programs[index];
             let fits = multipliers.len() == program.rows().len()
-                && multipliers.iter().all(|multiplier| *multiplier >= 0.0);
+                && multipliers
+                    .iter()
+                    .all(|multiplier| multiplier.is_finite() && *multiplier >= 0.0);
             let start = Start::from_multipliers(if fits {
                 multipliers.clone()
             } else {
@@ -193,13 +216,12 @@ impl Search {
     /// What is known now.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        let open = self
-            .waiting
-            .peek()
-            .map_or(f64::NEG_INFINITY, |waiting| waiting.bound);
+        let listed = self.lists.at_work.iter().map(|listing| &listing.waiting);
+        let open = self.waiting.peek().into_iter().chain(listed);
+        let closed = self.closed.max(self.best_value());
         Summary {
             best: self.best.clone(),
-            upper: self.closed.max(open).max(self.best_value()),
+            upper: open.fold(closed, |upper, waiting| upper.max(waiting.bound)),
             boxes: self.boxes,
         }
     }
@@ -226,6 +248,18 @@ impl Search {
             let cutoff = self.cutoff(goal);
             if matches!(goal, Goal::Sign) && self.best_value() >= -ZERO_TOLERANCE {
                 return Status::Settled;
+            }
+            if let Some(listing) = self.lists.at_work.take() {
+                if listing.goal != goal {
+                    self.waiting.push(listing.waiting);
+                } else if self.boxes >= end {
+                    self.lists.at_work = Some(listing);
+                    return Status::OutOfBudget;
+                } else {
+                    self.boxes += 1;
+                    self.list_on(listing);
+                }
+                continue;
             }
             let Some(waiting) = self.waiting.peek() else {
                 return Status::Settled;

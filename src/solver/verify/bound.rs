@@ -1,15 +1,12 @@
 //! The bound of a box by given multipliers, rounded outward.
 
 use super::super::domain::{Domain, Range, Standing};
-use super::super::effect::{Piece, piece_at};
 use super::super::program::{Program, Variable};
 use super::super::proof::Kept;
 use super::audit::Audit;
 use super::linkage::Linkage;
 use super::upward::Upward;
-
-/// Chords to a curved effect, in the checker.
-const CHORDS: usize = 4;
+use super::worth::{greatest, weigh};
 
 /// What multipliers prove of a box, term by term.
 pub(super) struct Bound<'a> {
@@ -21,6 +18,8 @@ pub(super) struct Bound<'a> {
     base: Upward,
     /// By variable: the most that it is worth where it stands alone; zero where it is linked.
     alone: Vec<f64>,
+    /// The objective's weight, rounded down and up.
+    weight: [f64; 2],
 }
 
 impl<'a> Bound<'a> {
@@ -39,6 +38,13 @@ impl<'a> Bound<'a> {
         if !sound {
             return None;
         }
+        let mut light = Upward(0.0);
+        let mut heavy = Upward(0.0);
+        for (row, multiplier) in rows.iter().zip(multipliers) {
+            light.add_product(-row.scale, *multiplier);
+            heavy.add_product(row.scale, *multiplier);
+        }
+        let weight = [-light.0, heavy.0];
         // How the search would weigh the linked variables, and whether it thinks that the patterns exclude everything:
         // advice.
         let plan = program.links().plan(program, domain);
@@ -52,6 +58,7 @@ impl<'a> Bound<'a> {
                 multipliers,
                 base: Upward(f64::NEG_INFINITY),
                 alone: vec![0.0; program.variable_count()],
+                weight,
             });
         }
         let alone = (0..program.variable_count())
@@ -69,6 +76,8 @@ impl<'a> Bound<'a> {
         let mut base = Upward(0.0);
         for (row, multiplier) in rows.iter().zip(multipliers) {
             base.add_product(-row.floor, *multiplier);
+            // A point counts that misses a constraint by its tolerance: the proof speaks of those too.
+            base.add_product(row.allowance(), multiplier.abs());
         }
         // A pattern that the steps leave out counts where the whole box matches it.
         let matches = |pattern: &Vec<_>| domain.conjunction(program, pattern) == Standing::Holds;
@@ -88,6 +97,7 @@ impl<'a> Bound<'a> {
             multipliers,
             base,
             alone,
+            weight,
         })
     }
 
@@ -142,18 +152,38 @@ impl<'a> Bound<'a> {
         (found == kept.len()).then_some(bound)
     }
 
+    /// The multipliers.
+    pub(super) fn multipliers(&self) -> &[f64] {
+        self.multipliers
+    }
+
+    /// Whether a greater value of the objective makes a greater sum: else the multipliers bound nothing but the empty set.
+    pub(super) fn weighs_objective(&self) -> bool {
+        self.weight[0] > 0.0
+    }
+
+    /// The most that a variable is worth where it stands alone.
+    pub(super) fn most(&self, variable: usize) -> f64 {
+        self.alone[variable]
+    }
+
+    /// The most that all but these variables, which stand alone, are worth.
+    pub(super) fn without(&self, left_out: &[bool]) -> Upward {
+        let mut total = self.base;
+        let others = self.alone.iter().zip(left_out);
+        for (most, _) in others.filter(|(_, is_left_out)| !**is_left_out) {
+            total.add(*most);
+        }
+        total
+    }
+
     /// Divides a total by the objective's weight, on the side that makes the bound greater.
-    fn value(&self, total: Upward) -> f64 {
+    pub(super) fn value(&self, total: Upward) -> f64 {
         if total.0 == f64::NEG_INFINITY {
             return f64::NEG_INFINITY;
         }
-        let mut heavy = Upward(0.0);
-        let mut light = Upward(0.0);
-        for (row, multiplier) in self.program.rows().iter().zip(self.multipliers) {
-            heavy.add_product(row.scale, *multiplier);
-            light.add_product(-row.scale, *multiplier);
-        }
-        let weight = if total.0 > 0.0 { -light.0 } else { heavy.0 };
+        let [light, heavy] = self.weight;
+        let weight = if total.0 > 0.0 { light } else { heavy };
         match (total.0 < 0.0, weight > 0.0) {
             (_, true) => (total.0 / weight).next_up(),
             (true, false) => f64::NEG_INFINITY,
@@ -174,60 +204,4 @@ fn most(program: &Program, multipliers: &[f64], variable: usize, range: Range<'_
         }
         (Variable::Amount { .. }, Range::Options(_)) => f64::INFINITY,
     }
-}
-
-/// An upper bound on the weighted effects of an amount over an interval.
-pub(super) fn greatest(effects: &[Vec<Piece>], multipliers: &[f64], from: f64, to: f64) -> f64 {
-    let mut cuts = vec![from, to];
-    let pieces = effects.iter().flatten();
-    cuts.extend(
-        pieces
-            .map(|piece| piece.upto)
-            .filter(|cut| (from..to).contains(cut)),
-    );
-    if effects.iter().flatten().any(|piece| !piece.is_straight()) {
-        cuts.extend((1..CHORDS).map(|part| from + (to - from) * (part as f64 / CHORDS as f64)));
-    }
-    cuts.sort_by(f64::total_cmp);
-    let mut most = f64::NEG_INFINITY;
-    for ends in cuts.windows(2) {
-        for end in ends {
-            let mut total = Upward(0.0);
-            for (pieces, multiplier) in effects.iter().zip(multipliers) {
-                // The piece of the upper end holds on the whole segment.
-                let Some(piece) = piece_at(pieces, ends[1]) else {
-                    continue;
-                };
-                let (value, excess) = (piece.at(*end), piece.excess(ends[0], ends[1]));
-                // libm's power and exponential err by less than an ulp or two; the point of greatest excess is found
-                // to half the digits, and the excess itself, flat there, to nearly all.
-                let size = piece.offset.abs() + piece.coefficient.abs() + value.abs();
-                let guard = if piece.is_straight() {
-                    4.0 * f64::EPSILON * size
-                } else {
-                    1e-13 * size + 1e-9 * excess
-                };
-                if *multiplier >= 0.0 {
-                    total.add_product(value + excess + guard, *multiplier);
-                } else {
-                    // Only equalities, whose effects are straight, have negative multipliers.
-                    total.add_product(value - guard, *multiplier);
-                    if !piece.is_straight() {
-                        total.add(f64::INFINITY);
-                    }
-                }
-            }
-            most = most.max(total.0);
-        }
-    }
-    most
-}
-
-/// A multiplier-weighted sum, rounded up.
-pub(super) fn weigh(multipliers: &[f64], effects: &[f64]) -> f64 {
-    let mut total = Upward(0.0);
-    for (multiplier, effect) in multipliers.iter().zip(effects) {
-        total.add_product(*multiplier, *effect);
-    }
-    total.0
 }

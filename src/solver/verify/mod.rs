@@ -5,29 +5,38 @@
 //! which anything is counted twice or left out is refused. Which variables hang together, and how, it works out by
 //! itself.
 //!
-//! `mod` walks the tree and checks that parts cover their boxes; `bound` weighs a box by its multipliers, `linkage` the
-//! variables in it that conjunctions link, and `upward` adds; `audit` reads the conjunctions of a program, and `grid`
-//! knows the amounts that can be picked.
+//! `mod` walks the tree and checks that parts cover their boxes; `bound` weighs a box by its multipliers, `list` goes
+//! through combinations by several sets of them, `linkage` weighs the variables that conjunctions link, `worth` options and
+//! amounts, and `upward` adds; `audit` reads the conjunctions of a program, and `grid` knows the amounts that can be
+//! picked.
 
 mod audit;
 mod bound;
 mod grid;
 mod linkage;
+mod list;
 mod upward;
+mod worth;
 
 use std::rc::Rc;
 
 use self::audit::Audit;
 use self::bound::Bound;
 use self::grid::Grid;
-use super::domain::{Domain, Range, Slot};
+use self::list::List;
+use super::domain::{Domain, Range};
+use super::form::{ProgramError, check};
 use super::program::{Program, Variable};
-use super::proof::{Kept, Proof, ProofNode};
+use super::proof::{Kept, MOST_SUMS, Proof, ProofNode};
+use super::slot::Slot;
 
 /// Why a proof does not hold.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProofError {
+    /// A program that no proof can be about.
+    #[error(transparent)]
+    Program(#[from] ProgramError),
     /// A node that is not there, or that more than one branch leads to.
     #[error("node {node} is missing or is reached twice")]
     Node {
@@ -52,6 +61,21 @@ pub enum ProofError {
         /// The node's index.
         node: usize,
     },
+    /// A list without sets of multipliers that weigh the objective, or of something else than choices that stand alone,
+    /// each named once, 256 at most.
+    #[error(
+        "the list of node {node} has no multipliers that weigh the objective, or is not one of choices that stand alone, each named once"
+    )]
+    List {
+        /// The node's index.
+        node: usize,
+    },
+    /// Lists that are longer, all together, than any that a search makes.
+    #[error("with node {node}, the lists of the proof take too long to go through")]
+    Long {
+        /// The node's index.
+        node: usize,
+    },
     /// A leaf whose bound is above the one claimed.
     #[error("node {node} is bounded by {bound}, above the claimed {upper}")]
     Bound {
@@ -70,11 +94,14 @@ pub enum ProofError {
     },
 }
 
-/// Checks a proof that no point of these programs has a value above `proof.upper`.
+/// Checks a proof that no point of these programs has a value above `proof.upper`: none of those that miss no constraint
+/// row by more than twice [`ROW_TOLERANCE`](super::ROW_TOLERANCE), and so none of those that count, which miss none by
+/// more than once that.
 ///
 /// # Errors
-/// [`ProofError`] for the first node that does not hold.
+/// [`ProofError`] for the first node that does not hold, or for a program that is not well formed.
 pub fn verify(programs: &[Program], proof: &Proof) -> Result<(), ProofError> {
+    check(programs)?;
     walk(programs, proof, |node, bound| {
         if bound <= proof.upper {
             Ok(())
@@ -105,6 +132,7 @@ fn walk(
 ) -> Result<(), ProofError> {
     let mut reached = vec![false; proof.nodes.len()];
     let audits = audits(programs);
+    let mut sums = MOST_SUMS;
     let mut stack: Vec<(usize, usize, Domain)> = programs
         .iter()
         .enumerate()
@@ -139,6 +167,21 @@ fn walk(
                     narrowed.keep_options(here.slot(*variable), options);
                 }
                 stack.push((*child, program, narrowed));
+            }
+            ProofNode::Listed {
+                upper,
+                multipliers,
+                order,
+            } => {
+                let sets: Option<Vec<Bound<'_>>> = multipliers
+                    .iter()
+                    .map(|set| Bound::new(here, &audits[program], &domain, set))
+                    .collect();
+                let sets = sets.ok_or(ProofError::Multipliers { node })?;
+                let list = List::new(here, &audits[program], &domain, &sets, order)
+                    .ok_or(ProofError::List { node })?;
+                let bound = list.bound(*upper, &mut sums);
+                leaf(node, bound.ok_or(ProofError::Long { node })?)?;
             }
             _ => {
                 for (child, part) in parts(here, proof, node, &domain)? {
@@ -231,7 +274,9 @@ fn parts(
                 ),
             ])
         }
-        ProofNode::Narrowed { .. } | ProofNode::Multipliers(_) => Ok(Vec::new()),
+        ProofNode::Narrowed { .. } | ProofNode::Listed { .. } | ProofNode::Multipliers(_) => {
+            Ok(Vec::new())
+        }
         ProofNode::Open => Err(ProofError::Open { node }),
     }
 }

@@ -2,9 +2,9 @@
 
 use super::{Log, Talks};
 use crate::index::PartyIndex;
-use crate::solver::ZERO_TOLERANCE;
+use crate::space::Deal;
 use crate::stream::Purpose;
-use crate::talks::{Breakdown, Event};
+use crate::talks::{Breakdown, Event, WalkOut};
 use crate::war::WarEnd;
 
 impl Talks<'_> {
@@ -39,19 +39,23 @@ impl Talks<'_> {
             })
     }
 
-    /// A party leaves while no deal that it would sign is worth more to it than fighting on, and comes back when one
-    /// is.
+    /// A party leaves while there is no deal that it would sign, and comes back when there is one.
     fn come_and_go(&mut self, log: &mut Log) {
-        // A deal that is known to be worth more than fighting on will do, and then the best one need not be found.
-        let witness = self.state.witness.as_ref().filter(|_| !self.manipulates());
-        let last = || self.state.offers.last().map(|offer| &offer.deal);
-        let known = witness.or_else(last).cloned();
+        if self.settings.walk_out == WalkOut::Never {
+            return;
+        }
+        // A deal that it is known to sign will do, and then the best one need not be found. Not where nothing moves: there
+        // the best is found once, and which deals are known depends on who looks.
+        let known = match self.is_quiet() {
+            true => None,
+            false => self.known_deal().cloned(),
+        };
         for (index, away) in self.state.away.iter_mut().enumerate() {
             let by = PartyIndex(index);
             let stays = known
                 .as_ref()
                 .is_some_and(|deal| self.ground.would_sign(by, deal))
-                || self.ground.best_surplus(by) >= -ZERO_TOLERANCE;
+                || self.ground.has_prospects(by);
             match (&away, stays) {
                 (None, false) => {
                     *away = Some(self.state.round);
@@ -64,6 +68,12 @@ impl Talks<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// A deal that somebody has found good.
+    fn known_deal(&self) -> Option<&Deal> {
+        let witness = self.state.witness.as_ref().filter(|_| !self.manipulates());
+        witness.or_else(|| self.state.offers.last().map(|offer| &offer.deal))
     }
 
     /// What ends the talks when a round has passed without a deal.

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use super::aftermath;
 use super::ground::Ground;
+use super::playbook::Opening;
 use super::{
     Breakdown, Negotiator, Outcome, Playbook, Ripeness, Round, TalksError, TalksSettings,
     TalksState, View, ZoneReading,
@@ -121,21 +122,32 @@ impl<'a> Talks<'a> {
 
     /// Goes on with saved talks, under the settings and the negotiators that they had.
     ///
+    /// A state from a file is not taken on trust: what no talks could have come to is refused. Whether they did come to it
+    /// is not asked; [`Trace::check`](super::Trace::check) plays a run again.
+    ///
     /// # Errors
-    /// [`TalksError`] when the settings or the state do not fit the conflict.
+    /// [`TalksError`] when the settings or the state do not fit the conflict, and [`TalksError::Damaged`] for a state that
+    /// contradicts itself.
     pub fn resume(
         conflict: &'a Conflict,
         settings: TalksSettings,
         state: TalksState,
     ) -> Result<Self, TalksError> {
         settings.check(conflict)?;
-        state.check(conflict)?;
+        state.audit(conflict, &settings)?;
         let ground = Ground::new(Playbook::new(conflict), state.situation.clone());
         let talks = Self::at(conflict, settings, state, ground);
         let table = talks.tested().space();
         if talks.state.witness.iter().any(|deal| !table.admits(deal)) {
             let what = "a deal that is not of the space";
             return Err(TalksError::Foreign { what });
+        }
+        if talks.state.impasse.is_some() {
+            let found = match talks.ground.playbook.opening(talks.manipulates()) {
+                Opening::Impasse(lifted) => Some(lifted),
+                Opening::Deal(_) | Opening::Nothing => None,
+            };
+            talks.state.check_impasse(found)?;
         }
         Ok(talks)
     }
@@ -184,8 +196,8 @@ impl<'a> Talks<'a> {
 
     /// Plays the rounds that are left and says how the talks ended.
     ///
-    /// It ends as rounds played one by one do, and is faster: nothing is written down, and where nothing moves the zone is
-    /// tested once.
+    /// It ends as rounds played one by one do, in the same state, and is faster: nothing is written down, and where nothing
+    /// moves the zone is tested once.
     pub fn run(&mut self) -> Outcome {
         loop {
             if let Some(outcome) = &self.state.outcome {
@@ -240,6 +252,9 @@ impl<'a> Talks<'a> {
                 .or_else(|| self.over_without_deal())
                 .map(|breakdown| self.fail(breakdown, log)),
         };
+        if self.state.outcome.is_some() {
+            self.state.forget();
+        }
         observed
     }
 
@@ -272,9 +287,14 @@ impl<'a> Talks<'a> {
             && style != Some(Style::Facilitation)
     }
 
+    /// Whether the next round finds what this one did: nothing moves, and no mediator moves anything.
+    fn is_quiet(&self) -> bool {
+        self.still && self.settings.mediation.is_none()
+    }
+
     /// Whether the zone is not looked at round by round: nobody reads it and the next round would find the same.
     fn is_postponed(&self, log: &Log) -> bool {
-        self.still && !log.is_open() && self.settings.mediation.is_none()
+        self.is_quiet() && !log.is_open()
     }
 
     fn observe(&mut self, log: &Log) -> Option<Observed> {

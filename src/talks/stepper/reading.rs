@@ -60,19 +60,13 @@ impl Talks<'_> {
         reading
     }
 
-    /// In how many of the rounds so far a zone was known to exist, where nothing has moved and the zone was not looked at.
+    /// In how many of the rounds so far a zone was known to exist, where nothing has moved and the zone was not looked at:
+    /// in all where the test finds one, else in those after the first offer that is a deal of it.
     pub(super) fn count_rounds_with_zone(&mut self) -> u32 {
-        let known = self.state.witness.take();
-        let reading = self.test_zone();
-        if reading != ZoneReading::Undecided {
-            return if reading.exists() {
-                self.state.round
-            } else {
-                0
-            };
+        self.state.witness = None;
+        if self.test_zone().exists() {
+            return self.state.round;
         }
-        // The test leaves it open: an offer in the zone then settles it from the next round on.
-        self.state.witness = known;
         let offers = self.state.offers.iter();
         let first = offers
             .filter(|offer| self.ground.zone_value(&offer.deal).is_some())

@@ -11,7 +11,7 @@ use crate::talks::{AcceptanceRule, Negotiator, Response, View};
 /// ```
 /// use dealzone::talks::{Accept, Agent, Micro};
 ///
-/// let agent = Agent::new(Micro, Accept::NEXT);
+/// let agent = Agent::new(Micro, Accept::Aim);
 /// # let _ = agent;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]

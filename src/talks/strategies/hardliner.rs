@@ -1,6 +1,6 @@
 //! No concession at all.
 
-use super::OfferStrategy;
+use super::{OfferStrategy, best_to_sign};
 use crate::space::Deal;
 use crate::talks::View;
 
@@ -14,6 +14,6 @@ impl OfferStrategy for Hardliner {
     }
 
     fn offer(&self, view: &View<'_>) -> Option<Deal> {
-        view.best_deal()
+        best_to_sign(view)
     }
 }

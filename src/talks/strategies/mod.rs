@@ -45,6 +45,11 @@ pub trait OfferStrategy: Debug + Send + Sync {
     fn offer(&self, view: &View<'_>) -> Option<Deal>;
 }
 
+/// The deal that the party would like best; `None` where it would sign none.
+fn best_to_sign(view: &View<'_>) -> Option<Deal> {
+    view.best_deal().filter(|deal| view.would_sign(deal))
+}
+
 /// The last offer of the party's own; `None` where it has made none.
 fn own_last<'a>(view: &View<'a>) -> Option<&'a Deal> {
     view.last_offer(view.me())

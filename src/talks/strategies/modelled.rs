@@ -1,6 +1,6 @@
 //! The best deal for the other side at one's own target.
 
-use super::{OfferStrategy, TimeDependent};
+use super::{OfferStrategy, TimeDependent, best_to_sign};
 use crate::space::Deal;
 use crate::talks::{OpponentModel, View};
 
@@ -31,6 +31,6 @@ impl<M: OpponentModel> OfferStrategy for Modelled<M> {
             let estimate = self.model.estimate(view, last.by);
             view.best_for(&estimate, self.aim(view))
         })
-        .or_else(|| view.best_deal())
+        .or_else(|| best_to_sign(view))
     }
 }

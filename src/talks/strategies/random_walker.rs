@@ -1,6 +1,6 @@
 //! Offers at random.
 
-use super::OfferStrategy;
+use super::{OfferStrategy, best_to_sign};
 use crate::index::OptionIndex;
 use crate::space::{Deal, Domain, Level};
 use crate::stream::Stream;
@@ -25,7 +25,7 @@ impl OfferStrategy for RandomWalker {
         (0..DRAWS)
             .map(|_| draw(view, &mut stream))
             .find(|deal| view.space().admits(deal) && view.would_sign(deal))
-            .or_else(|| view.best_deal())
+            .or_else(|| best_to_sign(view))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Equilibrium play (Rubinstein 1982; Ståhl 1972; Binmore, Shaked & Sutton 1989).
 
-use super::OfferStrategy;
+use super::{OfferStrategy, best_to_sign};
 use crate::games::{AlternatingOffers, Player};
 use crate::space::Deal;
 use crate::talks::View;
@@ -65,6 +65,6 @@ impl OfferStrategy for Rubinstein {
     fn offer(&self, view: &View<'_>) -> Option<Deal> {
         let gain = self.utility(self.me, Self::rounds_left(view));
         view.nearest_above(view.war_value() + gain, 1e-9)
-            .or_else(|| view.best_deal())
+            .or_else(|| best_to_sign(view))
     }
 }

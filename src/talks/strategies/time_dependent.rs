@@ -1,6 +1,6 @@
 //! Concession by the clock (Faratin, Sierra & Jennings 1998, section 4.1).
 
-use super::OfferStrategy;
+use super::{OfferStrategy, best_to_sign};
 use crate::space::Deal;
 use crate::talks::{Move, Negotiator, Response, TalksError, Turn, View};
 
@@ -207,7 +207,7 @@ impl TimeDependent {
                 .and_then(|theirs| view.closest_to(theirs, aim - view.war_value())),
             Choice::Nearest { tolerance } => view.nearest_above(aim, tolerance),
         };
-        aimed.or_else(|| view.best_deal())
+        aimed.or_else(|| best_to_sign(view))
     }
 
     /// Its aim is never below the value of war, so what is worth its aim is no loss.

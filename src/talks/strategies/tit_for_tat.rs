@@ -1,40 +1,51 @@
-//! Tit for tat (Faratin, Sierra & Jennings 1998, section 4.3).
+//! Tit for tat over whole deals, after the three of Faratin, Sierra & Jennings (1998, section 4.3).
 
-use super::{OfferStrategy, own_last};
+use super::{OfferStrategy, best_to_sign, own_last};
 use crate::space::Deal;
 use crate::talks::{TalksError, View};
 
 /// By how much rounding may move an aim.
 const ROUNDING: f64 = 1e-9;
 
-/// How a concession is returned. With d₀, d₁, … the demands of the others' offers and n the last of them, a demand being
-/// by how much an offer is worth less to this party than its best deal:
+/// How a concession is returned. With u the worth of its own last offer, and d₀, …, dₙ the demands of the others' offers,
+/// the last of them dₙ: a demand is by how much an offer is worth less to this party than its best deal.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Reciprocity {
-    /// By the proportion of a step of theirs, δ offers ago: (aim − W) · d₍ₙ₋δ₊₁₎ / d₍ₙ₋δ₎ (after eq. 7).
+    /// In proportion to a step of theirs, δ offers ago: W + (u − W) · d₍ₙ₋δ₊₁₎ / d₍ₙ₋δ₎ (relative tit for tat).
     Relative {
         /// δ, 1 or more.
         delta: u32,
     },
-    /// By the same amount, give or take a random one of at most M: aim − (d₍ₙ₋δ₎ − d₍ₙ₋δ₊₁₎) ± R(M) (after eq. 8).
+    /// By the same amount, give or take a random one of at most M, up or down at even odds: u − (d₍ₙ₋δ₎ − d₍ₙ₋δ₊₁₎) ± R(M)
+    /// (random absolute tit for tat).
     RandomAbsolute {
         /// δ, 1 or more.
         delta: u32,
         /// M, in utility; 0 or more.
         most: f64,
     },
-    /// By the proportion of what they gave over the last γ steps: (aim − W) · dₙ / d₍ₙ₋γ₎ (after eq. 9).
+    /// In proportion to what they gave over the last γ steps: W + (u − W) · dₙ / d₍ₙ₋γ₎ (averaged tit for tat).
     Averaged {
         /// γ, 1 or more.
         gamma: u32,
     },
 }
 
-/// Gives as the others gave: from the worth of its last offer, by what their offers have improved for it.
+/// Gives as the others gave: from the worth of its last offer, by what their offers have improved for it. It offers the deal
+/// that is nearest to its aim, from above.
 ///
-/// The paper imitates issue by issue and divides amounts, such as prices; here it is whole deals that are compared, by what
-/// they are worth, so that issues without an order can be bargained over. It offers the deal that is nearest to its aim,
-/// from above.
+/// This is not the paper's tactic to the letter. Faratin, Sierra & Jennings (1998, "Negotiation decision functions for
+/// autonomous agents", section 4.3) imitate on each issue by itself and need numbers there, such as prices; options have
+/// no such numbers, and terms hang together. So it is whole deals that are compared here, by what they are worth to this
+/// party, as do the tit for tat of NegMAS and that of Baarslag, Hindriks & Jonker (2013, "A tit for tat negotiation
+/// strategy for real-time bilateral negotiations").
+///
+/// - *By the same amount* is the paper's formula with worth in place of the issue's number. Over one amount that is valued
+///   linearly it makes the paper's offers.
+/// - *In proportion*: the paper divides one number by another, and a price has a zero to count from. Utility has none of
+///   its own, so each side's is counted from a deal that matters: what the others demand from this party's best deal down,
+///   what this party asks from the value of war up. No answer changes with where the zero of utility is put.
+///
 /// Aims stay between the value of war and the best deal. Until enough offers were made to imitate it offers the deal that
 /// it would like best.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -103,6 +114,6 @@ impl OfferStrategy for TitForTat {
 
     fn offer(&self, view: &View<'_>) -> Option<Deal> {
         view.nearest_above(self.aim(view), ROUNDING)
-            .or_else(|| view.best_deal())
+            .or_else(|| best_to_sign(view))
     }
 }

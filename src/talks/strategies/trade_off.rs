@@ -1,6 +1,6 @@
 //! Trade-offs along an iso-utility surface (Faratin, Sierra & Jennings 2002).
 
-use super::{OfferStrategy, own_last};
+use super::{OfferStrategy, best_to_sign, own_last};
 use crate::space::Deal;
 use crate::talks::{TalksError, View};
 
@@ -38,7 +38,7 @@ impl TradeOff {
 impl OfferStrategy for TradeOff {
     fn offer(&self, view: &View<'_>) -> Option<Deal> {
         let Some(last) = own_last(view) else {
-            return view.best_deal();
+            return best_to_sign(view);
         };
         let aim = view.worth(last).max(view.war_value());
         match Self::at(view, aim) {

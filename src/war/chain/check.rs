@@ -163,7 +163,8 @@ fn check_sizes(parts: &ChainParts) -> Result<(), ChainError> {
 fn check_regimes(parts: &ChainParts) -> Result<(), ChainError> {
     let regimes = parts.regimes.len();
     for (number, regime) in parts.regimes.iter().enumerate() {
-        if parts.regimes[..number].contains(regime) {
+        let mut earlier = parts.regimes[..number].iter();
+        if earlier.any(|other| other.id == regime.id) {
             return Err(ChainError::SameRegime {
                 regime: regime.id.clone(),
             });

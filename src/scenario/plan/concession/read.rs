@@ -121,7 +121,7 @@ impl ConcessionPlan {
         };
         let accepts = match table.get("accepts") {
             Some(node) => AcceptPlan::read(&node, registry)?,
-            None if kind == Kind::TimeDependent => AcceptPlan::Aim,
+            None if matches!(kind, Kind::TimeDependent | Kind::Micro) => AcceptPlan::Aim,
             None => AcceptPlan::Next(None, None),
         };
         Ok(Self { strategy, accepts })

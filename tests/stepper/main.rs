@@ -1,0 +1,5 @@
+//! The stepper: whole runs are their rounds one by one, and a saved state is not taken on trust.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod damage;
+mod runs;
