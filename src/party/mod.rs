@@ -23,7 +23,7 @@ pub use red_line::{Force, RedLine};
 pub use value::{Curve, End, OptionValue, Valuation};
 
 use crate::index::{IssueIndex, OptionIndex};
-use crate::space::Space;
+use crate::space::{Deal, Space};
 use crate::units::AnnualRate;
 
 /// What brings a party to the table.
@@ -96,6 +96,15 @@ impl Party {
             ratification: None,
             sponsors: Vec::new(),
         }
+    }
+
+    /// Whether a deal crosses one of its absolute red lines.
+    #[must_use]
+    pub fn refuses(&self, deal: &Deal) -> bool {
+        self.red_lines.iter().any(|line| {
+            line.force == Force::Absolute
+                && line.refuses.iter().any(|refused| refused.matches(deal))
+        })
     }
 
     /// Checks the party against the space it is to bargain over.
