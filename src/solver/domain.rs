@@ -1,8 +1,7 @@
 //! The part of the space that a branch covers: allowed options and intervals of amounts.
 
 use super::program::{Literal, Program, Variable, VariableTest};
-
-const WORD: usize = 64;
+use super::slot::{Slot, WORD};
 
 /// How a literal stands over a box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,22 +65,6 @@ impl<'a> Range<'a> {
             Self::Options(words) => words.iter().map(|word| word.count_ones()).sum::<u32>() == 1,
             Self::Amounts(from, to) => from == to,
         }
-    }
-}
-
-/// Where a program's variables have their place in a box.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Slot {
-    /// The first of a choice's words, and how many it has.
-    Words(usize, usize),
-    /// An amount's interval.
-    Interval(usize),
-}
-
-impl Slot {
-    /// The place of a choice after these words.
-    pub(super) fn of_choice(first: usize, options: usize) -> Self {
-        Self::Words(first, options.div_ceil(WORD))
     }
 }
 

@@ -1,8 +1,8 @@
 //! Better points near a point: one choice changed at a time, then two.
 
 use super::domain::Domain;
-use super::oracle::dot;
 use super::program::{Assignment, Pick, Program};
+use super::vector::dot;
 
 /// Most passes over all choices.
 const PASSES: usize = 20;

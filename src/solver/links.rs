@@ -7,30 +7,12 @@
 use std::borrow::Cow;
 
 use super::domain::{Domain, Range};
-use super::plan::Plan;
+use super::plan::{Consequence, Factor, Plan};
 use super::program::{Literal, Program, Variable, VariableTest};
 use super::weigh::Weighing;
 
 /// Most classes a variable can have: they are bits of a word.
 const CLASSES: usize = 64;
-
-/// What a conjunction of literals does where it holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Consequence {
-    /// This joint effect counts.
-    Joint(usize),
-    /// This pattern forbids the point.
-    Forbidden(usize),
-}
-
-/// A conjunction over classes.
-#[derive(Debug, Clone)]
-pub(super) struct Factor {
-    pub(super) consequence: Consequence,
-    /// The linked variables tested, in increasing order, each with the classes that pass. `None` where a variable has
-    /// too many classes to tell.
-    pub(super) tests: Option<Vec<(usize, u64)>>,
-}
 
 /// The values of a linked variable, by class.
 #[derive(Debug, Clone)]
@@ -137,8 +119,9 @@ impl Links {
                 tests: links.tests(literals),
             })
             .collect();
-        let all = links.linked.iter().map(|linked| every(linked.count));
-        links.plan = Plan::new(&links, &all.collect::<Vec<_>>());
+        let sizes = links.sizes();
+        let all: Vec<u64> = sizes.iter().map(|count| every(*count)).collect();
+        links.plan = Plan::new(&links.factors, &sizes, &all);
         let mut weighing = Weighing::new(&links.plan, links.linked.iter().map(|it| it.count));
         weighing.worths.fill(0.0);
         links.is_excluded = links.plan.is_forbidden || !weighing.solve(&links.plan, &[], &[]);
@@ -150,8 +133,14 @@ impl Links {
         if self.plan.is_exact {
             Cow::Borrowed(&self.plan)
         } else {
-            Cow::Owned(Plan::new(self, &self.alive(program, domain)))
+            let alive = self.alive(program, domain);
+            Cow::Owned(Plan::new(&self.factors, &self.sizes(), &alive))
         }
+    }
+
+    /// How many classes each linked variable has.
+    fn sizes(&self) -> Vec<usize> {
+        self.linked.iter().map(|linked| linked.count).collect()
     }
 
     /// The classes that a box leaves of each linked variable.

@@ -3,8 +3,8 @@
 //! A revised primal simplex with an explicit inverse. Its basis is as large as the rows plus one, a dozen or so,
 //! however many variables the program has.
 
-use super::oracle::dot;
 use super::program::Row;
+use super::vector::dot;
 
 const PIVOT: f64 = 1e-10;
 const PRICE: f64 = 1e-12;

@@ -1,8 +1,8 @@
 //! The best mixture of points that somebody else finds: column generation (Dantzig & Wolfe 1960) with any oracle.
 
 use super::master::Master;
-use super::oracle::dot;
 use super::program::Row;
+use super::vector::dot;
 
 /// A mixture of points whose mean has the greatest least slack.
 #[derive(Debug, Clone, PartialEq)]

@@ -36,6 +36,8 @@ mod proof;
 mod relaxation;
 mod rounding;
 mod search;
+mod slot;
+mod vector;
 mod verify;
 mod warm;
 mod weigh;

@@ -5,9 +5,10 @@ use std::borrow::Cow;
 
 use super::domain::{Domain, Range, Standing};
 use super::effect::piece_at;
-use super::links::{Classes, Consequence, Links};
-use super::plan::Plan;
+use super::links::{Classes, Links};
+use super::plan::{Consequence, Plan};
 use super::program::{Pick, Program, Variable};
+use super::vector::dot;
 use super::weigh::Weighing;
 
 /// How many chords enclose a curved effect between two breakpoints.
@@ -315,8 +316,4 @@ fn add(sums: &mut [f64], effect: &[f64]) {
     for (sum, effect) in sums.iter_mut().zip(effect) {
         *sum += effect;
     }
-}
-
-pub(super) fn dot(left: &[f64], right: &[f64]) -> f64 {
-    left.iter().zip(right).map(|(a, b)| a * b).sum()
 }

@@ -4,10 +4,26 @@
 //! best class is found and passed on as a message. Where the table would grow too large the step is split, each part
 //! weighing a copy of the variable of its own; the result is then an upper bound instead of the maximum.
 
-use super::links::{Consequence, Links};
-
 /// Most entries of a table.
 const ENTRIES: usize = 2048;
+
+/// What a conjunction of literals does where it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Consequence {
+    /// This joint effect counts.
+    Joint(usize),
+    /// This pattern forbids the point.
+    Forbidden(usize),
+}
+
+/// A conjunction over classes.
+#[derive(Debug, Clone)]
+pub(super) struct Factor {
+    pub(super) consequence: Consequence,
+    /// The linked variables tested, in increasing order, each with the classes that pass. `None` where a variable has
+    /// too many classes to tell.
+    pub(super) tests: Option<Vec<(usize, u64)>>,
+}
 
 /// Takes one variable (or one copy of it) out.
 #[derive(Debug, Clone)]
@@ -68,15 +84,14 @@ struct Item {
 }
 
 impl Plan {
-    /// A plan for a box in which these classes of each linked variable are left.
-    pub(super) fn new(links: &Links, alive: &[u64]) -> Self {
-        let sizes: Vec<usize> = links.linked.iter().map(|linked| linked.count).collect();
+    /// A plan to weigh these conjunctions: by linked variable, how many classes it has and which of them a box leaves.
+    pub(super) fn new(factors: &[Factor], sizes: &[usize], alive: &[u64]) -> Self {
         let mut plan = Self {
             is_exact: true,
             ..Self::default()
         };
-        let items = plan.items(links, alive, &sizes);
-        let order = order(&items, &sizes);
+        let items = plan.items(factors, alive, sizes);
+        let order = order(&items, sizes);
         let mut turn = vec![0; sizes.len()];
         for (at, place) in order.iter().enumerate() {
             turn[*place] = at;
@@ -91,9 +106,9 @@ impl Plan {
         }
         for (at, place) in order.into_iter().enumerate() {
             let bucket = std::mem::take(&mut buckets[at]);
-            for (copy, group) in groups(bucket, place, &sizes).into_iter().enumerate() {
+            for (copy, group) in groups(bucket, place, sizes).into_iter().enumerate() {
                 plan.is_exact &= copy == 0;
-                let step = plan.step(links, place, copy == 0, group, &sizes);
+                let step = plan.step(factors, place, copy == 0, group, sizes);
                 if let Some(at) = first(&step.scope) {
                     buckets[at].push(Item {
                         scope: step.scope.clone(),
@@ -107,9 +122,9 @@ impl Plan {
     }
 
     /// The conjunctions that are open in the box and small enough for a table.
-    fn items(&mut self, links: &Links, alive: &[u64], sizes: &[usize]) -> Vec<Item> {
+    fn items(&mut self, factors: &[Factor], alive: &[u64], sizes: &[usize]) -> Vec<Item> {
         let mut items = Vec::new();
-        for (index, factor) in links.factors.iter().enumerate() {
+        for (index, factor) in factors.iter().enumerate() {
             let Some(tests) = &factor.tests else {
                 self.loose.push(index);
                 continue;
@@ -141,7 +156,7 @@ impl Plan {
 
     fn step(
         &self,
-        links: &Links,
+        conjunctions: &[Factor],
         place: usize,
         carries: bool,
         group: Vec<Item>,
@@ -166,11 +181,11 @@ impl Plan {
             reads: Vec::new(),
         };
         for &factor in &factors {
-            let Some(tests) = &links.factors[factor].tests else {
+            let Some(tests) = &conjunctions[factor].tests else {
                 continue;
             };
             let holds = holding(tests, &axes, sizes);
-            match links.factors[factor].consequence {
+            match conjunctions[factor].consequence {
                 Consequence::Joint(joint) => table.joints.push((joint, holds)),
                 Consequence::Forbidden(_) => {
                     for entry in holds {

@@ -4,9 +4,9 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::domain::Slot;
 use super::effect::{Piece, effect_at};
 use super::links::Links;
+use super::slot::Slot;
 use super::{ROW_TOLERANCE, ZERO_TOLERANCE};
 
 /// What a row asks: its sum of effects is at least `floor + scale · t`.

@@ -1,8 +1,9 @@
 //! The bound of a box by column generation (Dantzig & Wolfe 1960): multipliers, and the mixture of points behind them.
 
 use super::master::Master;
-use super::oracle::{Column, Oracle, dot};
+use super::oracle::{Column, Oracle};
 use super::program::Row;
+use super::vector::dot;
 
 /// Rounds of pricing after which a bound is good enough to branch on.
 const ROUNDS: usize = 400;

@@ -1,8 +1,8 @@
 //! Linked variables weighed together: the steps of a plan taken for given multipliers.
 
-use super::oracle::dot;
 use super::plan::{Plan, Step};
 use super::program::Joint;
+use super::vector::dot;
 
 /// Room for the tables of a plan, used again for every set of multipliers.
 #[derive(Debug, Default)]

@@ -1,8 +1,8 @@
 //! Dividing a box.
 
 use super::super::domain::Range;
-use super::super::oracle::dot;
 use super::super::proof::{Part, ProofNode};
+use super::super::vector::dot;
 use super::cut::Cut;
 use super::{Search, Waiting};
 

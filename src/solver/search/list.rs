@@ -6,10 +6,11 @@
 //! turned away from each row, and one for each row alone.
 
 use super::super::domain::{Domain, Range};
-use super::super::oracle::{Oracle, dot};
+use super::super::oracle::Oracle;
 use super::super::program::{Assignment, Pick, Program, Row};
 use super::super::proof::MOST_LISTED;
 use super::super::relaxation::look;
+use super::super::vector::dot;
 
 /// The part of a row's multiplier that is taken away for a set of multipliers of its own.
 const AWAY: f64 = 0.5;

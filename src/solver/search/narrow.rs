@@ -1,8 +1,8 @@
 //! Leaving out what a bound already excludes (reduced-cost fixing).
 
 use super::super::domain::Domain;
-use super::super::oracle::dot;
 use super::super::proof::{Kept, ProofNode};
+use super::super::vector::dot;
 use super::Search;
 
 impl Search {

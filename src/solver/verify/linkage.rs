@@ -4,8 +4,8 @@ use super::super::domain::{Domain, Range, Standing};
 use super::super::plan::Plan;
 use super::super::program::{Program, Variable};
 use super::audit::{Audit, Kind, KindTest};
-use super::bound::{greatest, weigh};
 use super::upward::Upward;
+use super::worth::{greatest, weigh};
 
 /// The linked variables of a box, to be weighed together.
 pub(super) struct Linkage<'a> {

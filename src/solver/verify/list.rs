@@ -4,8 +4,9 @@ use super::super::domain::Domain;
 use super::super::program::{Program, Variable};
 use super::super::proof::MOST_LISTED;
 use super::audit::Audit;
-use super::bound::{Bound, weigh};
+use super::bound::Bound;
 use super::upward::Upward;
+use super::worth::weigh;
 
 /// What several sets of multipliers prove of a box together, when these choices are made one after another.
 pub(super) struct List<'a> {
@@ -103,5 +104,117 @@ impl<'a> List<'a> {
             most = most.max(self.go_on(&made, worths, count + 1, claim, left)?);
         }
         Some(most)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::solver::{Pick, Row};
+
+    const OPTIONS: usize = 3;
+    const CHOICES: usize = 4;
+
+    /// Four choices of three options over two objectives; none is linked.
+    fn program(effects: &[f64]) -> Program {
+        let mut program = Program::new(vec![Row::objective(0.3, 1.0), Row::objective(0.2, 0.5)]);
+        for effects in effects.chunks(2 * OPTIONS) {
+            program.add_choice(effects.to_vec());
+        }
+        program
+    }
+
+    /// The greatest value of all points.
+    fn best(program: &Program) -> f64 {
+        (0..OPTIONS.pow(CHOICES as u32))
+            .filter_map(|code| {
+                let option = |place| code / OPTIONS.pow(place) % OPTIONS;
+                let point: Vec<Pick> = (0..CHOICES as u32)
+                    .map(|place| Pick::Option(option(place)))
+                    .collect();
+                program.value(&point)
+            })
+            .fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    /// What these sets prove in this order, within so many sums.
+    fn listed(
+        program: &Program,
+        sets: &[Vec<f64>],
+        order: &[usize],
+        claim: f64,
+        left: &mut u64,
+    ) -> Option<Option<f64>> {
+        let audit = Audit::new(program);
+        let domain = Domain::whole(program);
+        let bounds = sets
+            .iter()
+            .map(|set| Bound::new(program, &audit, &domain, set).unwrap());
+        let bounds: Vec<Bound<'_>> = bounds.collect();
+        let list = List::new(program, &audit, &domain, &bounds, order)?;
+        Some(list.bound(claim, left))
+    }
+
+    proptest! {
+        /// Whatever sets, order and claim: no point is better than the list says, and it ends within its sums.
+        #[test]
+        fn no_point_lies_above_what_a_list_shows(
+            effects in prop::collection::vec(0.0..1.0_f64, 2 * OPTIONS * CHOICES),
+            weights in prop::collection::vec((0.0..2.0_f64, 0.01..2.0_f64), 1..4),
+            order in Just((0..CHOICES).collect::<Vec<_>>()).prop_shuffle(),
+            count in 0..=CHOICES,
+            claim in -1.0..3.0_f64,
+        ) {
+            let program = program(&effects);
+            let sets: Vec<Vec<f64>> = weights.iter().map(|(a, b)| vec![*a, *b]).collect();
+            let order = &order[..count];
+            let mut left = 1_000;
+            let bound = listed(&program, &sets, order, claim, &mut left).unwrap().unwrap();
+            prop_assert!(best(&program) <= claim.max(bound));
+            let sums = 1_000 - left;
+            prop_assert!(sums > 0);
+            let mut exactly = sums;
+            prop_assert_eq!(listed(&program, &sets, order, claim, &mut exactly), Some(Some(bound)));
+            let mut fewer = sums - 1;
+            prop_assert_eq!(listed(&program, &sets, order, claim, &mut fewer), Some(None));
+        }
+    }
+
+    #[test]
+    fn all_choices_made_the_rows_alone_show_the_best_point() {
+        let effects: Vec<f64> = (0..2 * OPTIONS * CHOICES)
+            .map(|at| (at * 7 % 11) as f64 / 11.0)
+            .collect();
+        let program = program(&effects);
+        let alone = [vec![1.0, 0.0], vec![0.0, 2.0]];
+        let mut left = 1_000;
+        let bound = listed(
+            &program,
+            &alone,
+            &[2, 0, 3, 1],
+            f64::NEG_INFINITY,
+            &mut left,
+        );
+        let bound = bound.unwrap().unwrap();
+        let best = best(&program);
+        assert!(best <= bound && bound < best + 1e-12, "{bound} {best}");
+    }
+
+    #[test]
+    fn what_is_no_list_is_refused() {
+        let mut program = program(&[0.5; 2 * OPTIONS * CHOICES]);
+        let amount = program.add_amount(0.0, 1.0, None, Vec::new());
+        let even = vec![1.0, 1.0];
+        let refused = |sets: &[Vec<f64>], order: &[usize]| {
+            listed(&program, sets, order, 0.0, &mut 1_000).is_none()
+        };
+        assert!(!refused(std::slice::from_ref(&even), &[0, 1]));
+        assert!(refused(&[], &[0, 1]));
+        assert!(refused(&[even.clone(), vec![0.0, 0.0]], &[0, 1]));
+        for order in [vec![0, 0], vec![amount], vec![99]] {
+            assert!(refused(std::slice::from_ref(&even), &order), "{order:?}");
+        }
     }
 }

@@ -6,8 +6,9 @@
 //! itself.
 //!
 //! `mod` walks the tree and checks that parts cover their boxes; `bound` weighs a box by its multipliers, `list` goes
-//! through combinations by several sets of them, `linkage` weighs the variables that conjunctions link, and `upward`
-//! adds; `audit` reads the conjunctions of a program, and `grid` knows the amounts that can be picked.
+//! through combinations by several sets of them, `linkage` weighs the variables that conjunctions link, `worth` options and
+//! amounts, and `upward` adds; `audit` reads the conjunctions of a program, and `grid` knows the amounts that can be
+//! picked.
 
 mod audit;
 mod bound;
@@ -15,6 +16,7 @@ mod grid;
 mod linkage;
 mod list;
 mod upward;
+mod worth;
 
 use std::rc::Rc;
 
@@ -22,10 +24,11 @@ use self::audit::Audit;
 use self::bound::Bound;
 use self::grid::Grid;
 use self::list::List;
-use super::domain::{Domain, Range, Slot};
+use super::domain::{Domain, Range};
 use super::form::{ProgramError, check};
 use super::program::{Program, Variable};
 use super::proof::{Kept, MOST_SUMS, Proof, ProofNode};
+use super::slot::Slot;
 
 /// Why a proof does not hold.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
