@@ -1,10 +1,18 @@
 //! What people read, kept as it was: a change here is a change to every reader.
 #![allow(clippy::unwrap_used)]
 
+use std::sync::Arc;
+
+use dealzone::conflict::Conflict;
+use dealzone::index::{IssueIndex, OptionIndex};
+use dealzone::party::{Party, Preferences, RedLine, Valuation};
 use dealzone::report::text::{self, Colour};
 use dealzone::report::{Document, Finding, Transcript};
 use dealzone::scenario::Scenario;
-use dealzone::talks::Talks;
+use dealzone::space::{Condition, Family, Issue, Pattern, Space};
+use dealzone::talks::{
+    Accept, Agent, Choice, Hardliner, Negotiator, Protocol, Talks, TalksSettings, TimeDependent,
+};
 
 fn pages(scenario: &Scenario) -> (String, Vec<Finding>, Transcript) {
     let setting = scenario.setting();
@@ -32,6 +40,66 @@ fn a_border_dispute_in_words() {
 fn two_regions_in_words() {
     let scenario = Scenario::from_file("tests/scenarios/two-regions.toml").unwrap();
     insta::assert_snapshot!(pages(&scenario).0);
+}
+
+/// A pie in fifths; no less than 0.2 and 0.3 will do, and the first is not to have it all.
+fn fifths() -> Conflict {
+    let share = Issue::choice("share", Family::Other, ["0", "1", "2", "3", "4", "5"]);
+    let wants = |values: [f64; 6]| Preferences::new(vec![1.0], vec![Valuation::table(values)]);
+    let rising = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0];
+    let falling = rising.map(|value| 1.0 - value);
+    let mut second = Party::new("second", wants(falling));
+    let all = Condition::any_of(IssueIndex(0), [OptionIndex(5)]);
+    second
+        .red_lines
+        .push(RedLine::absolute("not_all", Pattern::new([all])));
+    Conflict::builder(Space::new(vec![share], Vec::new()).unwrap())
+        .parties([Party::new("first", wants(rising)), second])
+        .reservations([0.2, 0.3])
+        .build()
+        .unwrap()
+}
+
+/// Stacked offers of a conflict in words, and the last lines by themselves.
+fn stacked(conflict: &Conflict, agents: [Arc<dyn Negotiator>; 2]) -> (String, String) {
+    let mut settings = TalksSettings::alternating(conflict, 3);
+    settings.protocol = Protocol::Stacked;
+    settings.negotiators = agents.to_vec();
+    let mut talks = Talks::new(conflict, settings, 1).unwrap();
+    let transcript = Transcript::of(1, &mut talks);
+    let page = text::transcript(conflict, "none", &transcript, Colour::Never);
+    let end = page.split_once("No deal.").unwrap().1.replace('\n', " ");
+    (page, end)
+}
+
+/// A round of several offers has a line for each, with a mark where one crosses a red line; and what became of a zone is
+/// told apart: whether deals of it lay on the table, or none did.
+#[test]
+fn offers_across_red_lines_and_deals_of_the_zone_are_told_apart() {
+    let conflict = fifths();
+    let never = Accept::Constant { least: 2.0 };
+    let hard = || Arc::new(Agent::new(Hardliner, never)) as Arc<dyn Negotiator>;
+    let (page, end) = stacked(&conflict, [hard(), hard()]);
+    let first = page
+        .lines()
+        .filter(|line| line.ends_with("+0.800 * -0.300 x"));
+    let second = page
+        .lines()
+        .filter(|line| line.ends_with("-0.200   +0.700 *"));
+    assert_eq!((first.count(), second.count()), (3, 3), "{page}");
+    assert!(
+        end.contains("There was a deal zone in 3 of 3 rounds: no offer was a deal of it."),
+        "{end}"
+    );
+    let giving = TimeDependent::new(5.0).unwrap();
+    let giving = giving.choosing(Choice::Nearest { tolerance: 0.0 });
+    let (_, end) = stacked(&conflict, [Arc::new(Agent::new(giving, never)), hard()]);
+    assert!(
+        end.contains(
+            "3 of 3 rounds: 2 of 6 offers were deals of it, and none was accepted by all."
+        ),
+        "{end}"
+    );
 }
 
 /// The verdicts of the built-in scenario and the demands that clash; the deals that come closest are left out, because

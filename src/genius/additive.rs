@@ -41,8 +41,46 @@ pub(super) struct Merged {
     pub(super) picks: Vec<u32>,
 }
 
-/// Every non-dominated vector of utilities, and one deal for each; `None` where more than `most` partial deals would
-/// have to be made at once.
+/// Partial sums of one issue more than those kept, and where each came from.
+struct Growing {
+    parties: usize,
+    sums: Vec<f64>,
+    /// The sum before it, and the value.
+    origins: Vec<(u32, u32)>,
+    /// Beyond so many sums the dominated ones are dropped.
+    room: usize,
+}
+
+/// Fewest sums that are made before dominated ones are dropped.
+const ROOM: usize = 1 << 16;
+
+impl Growing {
+    /// Drops what another sum matches or beats; how much work that was, in comparisons of two sums.
+    fn thin(&mut self) -> u64 {
+        let parties = self.parties;
+        let kept = non_dominated(&self.sums, parties, 0.0);
+        let made = self.origins.len() as u64;
+        let mut sums = Vec::with_capacity(kept.len() * parties);
+        let mut origins = Vec::with_capacity(kept.len());
+        for at in kept {
+            let at = at as usize;
+            sums.extend_from_slice(&self.sums[at * parties..(at + 1) * parties]);
+            origins.push(self.origins[at]);
+        }
+        let each = match parties {
+            0..=2 => 4,
+            3 => 16,
+            // Each sum is held against all that are kept.
+            _ => origins.len() as u64 / 2,
+        };
+        (self.sums, self.origins) = (sums, origins);
+        self.room = 2 * self.origins.len() + ROOM;
+        made * each
+    }
+}
+
+/// Every non-dominated vector of utilities, and one deal for each; `None` where that takes more than `most` comparisons
+/// of partial deals.
 ///
 /// Sums run in the order of the issues, and rounding never turns the order of two sums around when the same is added to
 /// both: so what is kept is what comparing all outcomes one by one would keep, to the last bit.
@@ -51,36 +89,46 @@ pub(super) fn frontier(tables: &Tables, most: u64) -> Option<Vec<Merged>> {
     let mut sums: Vec<f64> = vec![0.0; parties];
     // For each issue and each sum kept after it: the sum before it that it came from, and the value.
     let mut origins: Vec<Vec<(u32, u32)>> = Vec::new();
+    let mut work: u64 = 0;
     for issue in &tables.issues {
         let values: Vec<&[f64]> = issue.chunks_exact(parties).collect();
-        let values: Vec<(u32, &[f64])> = {
-            let mut kept = non_dominated(issue, parties, 0.0);
-            kept.sort_unstable();
-            kept.into_iter()
-                .map(|at| (at, values[at as usize]))
-                .collect()
-        };
-        let before = sums.len() / parties;
-        let made = before as u64 * values.len() as u64;
-        if made > most {
-            return None;
-        }
-        let mut next = Vec::with_capacity(made as usize * parties);
-        for sum in sums.chunks_exact(parties) {
-            for (_, value) in &values {
-                next.extend(sum.iter().zip(*value).map(|(sum, add)| sum + add));
+        let mut kept = non_dominated(issue, parties, 0.0);
+        kept.sort_unstable();
+        if parties > 3 {
+            // No fewer are kept in the end than before, but for ties.
+            let before = (sums.len() / parties) as u64;
+            let made = before.saturating_mul(kept.len() as u64);
+            if made.saturating_mul(before) > most {
+                return None;
             }
         }
-        let kept = non_dominated(&next, parties, 0.0);
-        let count = values.len();
-        sums = Vec::with_capacity(kept.len() * parties);
-        let mut origin = Vec::with_capacity(kept.len());
-        for at in kept {
-            let at = at as usize;
-            sums.extend_from_slice(&next[at * parties..(at + 1) * parties]);
-            origin.push(((at / count) as u32, values[at % count].0));
+        let mut growing = Growing {
+            parties,
+            sums: Vec::new(),
+            origins: Vec::new(),
+            room: ROOM,
+        };
+        for (before, sum) in (0..).zip(sums.chunks_exact(parties)) {
+            for at in &kept {
+                let value = values[*at as usize];
+                growing
+                    .sums
+                    .extend(sum.iter().zip(value).map(|(sum, add)| sum + add));
+                growing.origins.push((before, *at));
+            }
+            if growing.origins.len() > growing.room {
+                work += growing.thin();
+                if work > most {
+                    return None;
+                }
+            }
         }
-        origins.push(origin);
+        work += growing.thin();
+        if work > most {
+            return None;
+        }
+        sums = growing.sums;
+        origins.push(growing.origins);
     }
     let merged = told_apart(&sums, parties).into_iter().map(|end| {
         let mut picks = Vec::with_capacity(origins.len());

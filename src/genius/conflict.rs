@@ -7,6 +7,7 @@ use super::scenario::Scenario;
 use crate::conflict::{Conflict, ConflictError};
 use crate::index::{IssueIndex, OptionIndex};
 use crate::party::{Curve, Interaction, Party, Preferences, Valuation};
+use crate::solver::Budget;
 use crate::space::{
     self, Choice, Condition, Deal, Family, Level, Pattern, Space, SpaceError, Test,
 };
@@ -45,8 +46,10 @@ pub enum ConversionError {
     Conflict(#[from] ConflictError),
 }
 
-/// How near the list comes to every deal where an issue is real.
+/// How near the list comes to every deal where an issue is real, of what the largest sum of weights is, or of one.
 const WITHIN: f64 = 0.005;
+/// The budget of the searches that cover such a frontier.
+const BOXES: u64 = 20_000;
 
 impl Scenario {
     /// The scenario as a conflict without a war: disagreement leaves each party its reservation value for good.
@@ -222,8 +225,22 @@ impl Scenario {
             return None;
         }
         let conflict = self.conflict().ok()?;
-        let query = conflict.zone();
-        let frontier = query.frontier().beyond_the_zone().within(WITHIN).solve();
+        let query = conflict.zone().budget(Budget {
+            boxes: BOXES,
+            ..Budget::default()
+        });
+        let scales = conflict.parties().iter().map(|party| 1.0 / party.scale);
+        let within = WITHIN * scales.fold(1.0, f64::max);
+        let frontier = query.frontier().beyond_the_zone().within(within);
+        // What is finite was too much to enumerate already.
+        let frontier = frontier.labels(0);
+        // Corners between points grow with a power of the number of parties.
+        let points = match self.profiles().len() {
+            0..=3 => 500,
+            4 => 100,
+            _ => 20,
+        };
+        let frontier = frontier.most_points(points).solve();
         let pareto: Option<Vec<Point>> = frontier
             .points
             .iter()

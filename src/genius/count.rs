@@ -2,7 +2,9 @@
 
 use super::additive::Tables;
 
-/// Partial sums that differ by less than this count as one; far below the tolerance of the comparison that follows.
+/// Partial sums that differ by less than this count as one. A sum is moved once an issue at most, by 512 · 2⁻⁴² ≈
+/// 1.2 · 10⁻¹⁰ in all: so an outcome is told on the wrong side of a floor only where its utility is as near as that to
+/// the floor less the tolerance, which is a tenth of it.
 const GRAIN: f64 = 1.0 / (1_u64 << 42) as f64;
 
 /// How many of the outcomes give every party at least its floor, to within `tolerance`; `None` where more than `most`
@@ -34,83 +36,123 @@ pub(super) fn at_least(
         return Some(counts.product());
     }
     let (front, back) = halves(tables, &asking, most)?;
-    let mut ask = Vec::with_capacity(front.len() + back.len());
-    ask.extend(front.into_iter().map(|(sums, times)| Entry {
-        place: sums,
-        times,
-        asks: false,
-    }));
-    ask.extend(back.into_iter().map(|(sums, times)| {
-        Entry {
-            place: asking
-                .iter()
-                .zip(&sums)
-                .map(|(party, sum)| floors[*party] - tolerance - sum)
-                .collect(),
-            times,
-            asks: true,
+    let parties = asking.len();
+    let places = |half: &Half| {
+        half.sums
+            .chunks_exact(parties)
+            .map(<[f64]>::to_vec)
+            .collect()
+    };
+    let sums: Vec<Vec<f64>> = places(&front);
+    let mut ask: Vec<Vec<f64>> = places(&back);
+    for place in &mut ask {
+        for (party, own) in asking.iter().zip(place) {
+            *own = floors[*party] - tolerance - *own;
         }
-    }));
-    Some(pairs(ask, asking.len()))
+    }
+    let entry = |asks| {
+        move |(place, times): (Vec<f64>, &f64)| Entry {
+            place,
+            times: *times,
+            asks,
+        }
+    };
+    let entries = sums.into_iter().zip(&front.times).map(entry(false));
+    let entries = entries.chain(ask.into_iter().zip(&back.times).map(entry(true)));
+    Some(pairs(entries.collect(), parties))
 }
 
-/// Different sums, each with how often it occurs.
-type Half = Vec<(Vec<f64>, f64)>;
+/// Different sums, party by party, each with how often it occurs.
+struct Half {
+    parties: usize,
+    sums: Vec<f64>,
+    times: Vec<f64>,
+}
+
+impl Half {
+    fn nothing(parties: usize) -> Self {
+        Self {
+            parties,
+            sums: vec![0.0; parties],
+            times: vec![1.0],
+        }
+    }
+
+    /// Every sum with every value of an issue more.
+    fn grown(&self, values: &[Vec<f64>]) -> Self {
+        let count = self.times.len() * values.len();
+        let mut sums = Vec::with_capacity(count * self.parties);
+        let mut times = Vec::with_capacity(count);
+        for (sum, own) in self.sums.chunks_exact(self.parties).zip(&self.times) {
+            for value in values {
+                sums.extend(sum.iter().zip(value).map(|(sum, add)| sum + add));
+                times.push(*own);
+            }
+        }
+        let parties = self.parties;
+        Self {
+            parties,
+            sums,
+            times,
+        }
+        .gathered()
+    }
+
+    /// Puts sums that are equal but for rounding together.
+    fn gathered(self) -> Self {
+        let parties = self.parties;
+        let key = |at: u32| {
+            let first = at as usize * parties;
+            let own = &self.sums[first..first + parties];
+            own.iter().map(|sum| (sum / GRAIN).round() as i64)
+        };
+        let mut order: Vec<u32> = (0..self.times.len() as u32).collect();
+        order.sort_unstable_by(|a, b| key(*a).cmp(key(*b)).then(a.cmp(b)));
+        let mut sums: Vec<f64> = Vec::new();
+        let mut times: Vec<f64> = Vec::new();
+        let mut last = None;
+        for at in order {
+            let own = self.times[at as usize];
+            match (last, times.last_mut()) {
+                (Some(last), Some(times)) if key(last).eq(key(at)) => *times += own,
+                _ => {
+                    let first = at as usize * parties;
+                    sums.extend_from_slice(&self.sums[first..first + parties]);
+                    times.push(own);
+                    last = Some(at);
+                }
+            }
+        }
+        Self {
+            parties,
+            sums,
+            times,
+        }
+    }
+}
 
 /// Adds each issue to the half that is smaller.
 fn halves(tables: &Tables, asking: &[usize], most: usize) -> Option<(Half, Half)> {
-    let start = || vec![(vec![0.0; asking.len()], 1.0)];
-    let (mut front, mut back): (Half, Half) = (start(), start());
+    let start = || Half::nothing(asking.len());
+    let (mut front, mut back) = (start(), start());
     let mut order: Vec<usize> = (0..tables.issues.len()).collect();
     order.sort_by_key(|issue| std::cmp::Reverse(tables.values(*issue)));
     for issue in order {
-        let half = if front.len() <= back.len() {
+        let half = if front.times.len() <= back.times.len() {
             &mut front
         } else {
             &mut back
         };
-        let values = tables.values(issue);
-        if half.len().checked_mul(values)? > most {
+        if half.times.len().checked_mul(tables.values(issue))? > most {
             return None;
         }
-        let mut next = Vec::with_capacity(half.len() * values);
-        for (sums, times) in half.iter() {
-            for value in tables.issues[issue].chunks_exact(tables.parties) {
-                let grown = asking
-                    .iter()
-                    .zip(sums)
-                    .map(|(party, sum)| sum + value[*party]);
-                next.push((grown.collect(), *times));
-            }
-        }
-        *half = gathered(next);
+        let values = tables.issues[issue].chunks_exact(tables.parties);
+        let values: Vec<Vec<f64>> = values
+            .map(|value| asking.iter().map(|party| value[*party]).collect())
+            .collect();
+        *half = half.grown(&values);
     }
     Some((front, back))
-}
-
-/// Puts sums that are equal but for rounding together.
-fn gathered(sums: Half) -> Half {
-    let mut keyed: Vec<(Vec<i64>, Vec<f64>, f64)> = sums
-        .into_iter()
-        .map(|(sums, times)| {
-            let key = sums
-                .iter()
-                .map(|sum| (sum / GRAIN).round() as i64)
-                .collect();
-            (key, sums, times)
-        })
-        .collect();
-    keyed.sort_by(|a, b| a.0.cmp(&b.0));
-    let mut kept: Vec<(Vec<i64>, Vec<f64>, f64)> = Vec::new();
-    for (key, sums, times) in keyed {
-        match kept.last_mut() {
-            Some(last) if last.0 == key => last.2 += times,
-            _ => kept.push((key, sums, times)),
-        }
-    }
-    kept.into_iter()
-        .map(|(_, sums, times)| (sums, times))
-        .collect()
 }
 
 /// A sum of the one half, or what a sum of the other half asks of it.

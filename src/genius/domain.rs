@@ -2,6 +2,9 @@
 
 use super::error::{Fault, GeniusError};
 
+/// The largest number of a range: beyond 2⁵³ whole numbers run together.
+pub(super) const MAX_NUMBER: u64 = 9_000_000_000_000_000;
+
 /// The values that an issue can take.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Values {
@@ -31,6 +34,18 @@ impl Values {
             Self::Discrete(values) => Some(values.len() as u64),
             Self::Integer { lower, upper } => Some(upper.abs_diff(*lower).saturating_add(1)),
             Self::Real { .. } => None,
+        }
+    }
+
+    /// Whether a value is one of these.
+    pub(super) fn hold(&self, value: Value) -> bool {
+        match (self, value) {
+            (Self::Discrete(values), Value::Option(at)) => at < values.len(),
+            (Self::Integer { lower, upper }, Value::Integer(value)) => {
+                (*lower..=*upper).contains(&value)
+            }
+            (Self::Real { lower, upper }, Value::Real(value)) => (*lower..=*upper).contains(&value),
+            _ => false,
         }
     }
 
@@ -90,6 +105,8 @@ impl Domain {
     pub const MAX_ISSUES: usize = 512;
     /// Most values of a discrete or integer issue.
     pub const MAX_VALUES: u64 = 1 << 21;
+    /// Most values of all discrete and integer issues together.
+    pub const MAX_ALL_VALUES: u64 = 1 << 22;
 
     /// A domain of these issues.
     ///
@@ -126,6 +143,16 @@ impl Domain {
             }
             check_values(&issue.values).map_err(fault)?;
         }
+        let all = issues.iter().filter_map(|issue| issue.values.count()).sum();
+        if all > Self::MAX_ALL_VALUES {
+            let fault = Fault::Count {
+                what: "values in all",
+                found: all,
+                least: 1,
+                most: Self::MAX_ALL_VALUES,
+            };
+            return Err(GeniusError::of_file(name, fault));
+        }
         Ok(Self { name, issues })
     }
 
@@ -151,29 +178,22 @@ impl Domain {
                 .issues
                 .iter()
                 .zip(outcome)
-                .all(|(issue, value)| match (&issue.values, value) {
-                    (Values::Discrete(values), Value::Option(at)) => *at < values.len(),
-                    (Values::Integer { lower, upper }, Value::Integer(value)) => {
-                        (lower..=upper).contains(&value)
-                    }
-                    (Values::Real { lower, upper }, Value::Real(value)) => {
-                        (lower..=upper).contains(&value)
-                    }
-                    _ => false,
-                })
+                .all(|(issue, value)| issue.values.hold(*value))
     }
 }
 
 fn check_values(values: &Values) -> Result<(), Fault> {
     match values {
-        Values::Integer { lower, upper } if lower > upper => {
+        Values::Integer { lower, upper }
+            if lower > upper || lower.unsigned_abs().max(upper.unsigned_abs()) > MAX_NUMBER =>
+        {
             return Err(Fault::Range {
                 lower: *lower as f64,
                 upper: *upper as f64,
             });
         }
         Values::Real { lower, upper }
-            if !(lower <= upper && upper.is_finite() && lower.is_finite()) =>
+            if !(lower <= upper && lower.abs().max(upper.abs()) <= MAX_NUMBER as f64) =>
         {
             return Err(Fault::Range {
                 lower: *lower,
@@ -207,9 +227,22 @@ fn check_values(values: &Values) -> Result<(), Fault> {
 
 /// A name short enough for a message.
 pub(super) fn clipped(name: &str) -> String {
-    if name.chars().count() <= 60 {
-        name.to_owned()
-    } else {
-        name.chars().take(59).chain(['…']).collect()
+    shortened(name, 60)
+}
+
+/// The beginning of a text, with what a terminal might obey told by its code.
+pub(super) fn shortened(text: &str, most: usize) -> String {
+    let mut letters = text.chars();
+    let mut short = String::new();
+    for letter in letters.by_ref().take(most) {
+        if letter.is_control() {
+            short.extend(letter.escape_default());
+        } else {
+            short.push(letter);
+        }
     }
+    if letters.next().is_some() {
+        short.push('…');
+    }
+    short
 }

@@ -79,8 +79,8 @@ pub enum Fault {
         /// The limit.
         most: u64,
     },
-    /// Neither UTF-8, nor UTF-16 with a mark, nor declared ISO-8859-1.
-    #[error("is not UTF-8: byte {at} begins no character")]
+    /// Neither UTF-8, nor UTF-16 with a mark, nor declared as ISO-8859-1 or windows-1252.
+    #[error("is not UTF-8, nor what else it says it is: byte {at} begins no letter")]
     Encoding {
         /// The byte, from zero.
         at: usize,
@@ -91,6 +91,9 @@ pub enum Fault {
     /// Declares a document type.
     #[error("declares a document type, and such declarations (and their entities) are not read")]
     DocumentType,
+    /// A namespace that is declared below the root.
+    #[error("declares the namespace `{0}`; only the root may")]
+    Namespace(String),
     /// The root element is of another kind.
     #[error("the root element is <{found}>; expected <{expected}>")]
     Root {
@@ -137,8 +140,8 @@ pub enum Fault {
         /// What stands there.
         found: String,
     },
-    /// An upper end below the lower, or one beyond which whole numbers run together.
-    #[error("runs from {lower} to {upper}")]
+    /// An upper end below the lower, or an end beyond which whole numbers run together.
+    #[error("runs from {lower} to {upper}; the lower end comes first, and neither is beyond 9e15")]
     Range {
         /// The lower end.
         lower: f64,
@@ -195,14 +198,9 @@ pub enum Fault {
         /// Its name.
         name: String,
     },
-    /// An issue that the domain does not have.
-    #[error("values issue {index}, \"{name}\", which the domain does not have")]
-    ForeignIssue {
-        /// Its index.
-        index: i64,
-        /// Its name.
-        name: String,
-    },
+    /// An issue that the domain does not have: its index and name, where it has them.
+    #[error("values issue {0}, which the domain does not have")]
+    ForeignIssue(String),
     /// The issue is of another kind in the domain.
     #[error("is {found}; the domain has {expected}")]
     Kind {
@@ -214,6 +212,14 @@ pub enum Fault {
     /// A value without an evaluation.
     #[error("does not evaluate \"{0}\"")]
     NoEvaluation(String),
+    /// A line that is not told for all numbers of the domain.
+    #[error("is told from {lower} to {upper}, and the domain's range goes beyond")]
+    Uncovered {
+        /// The least number that it is told for.
+        lower: f64,
+        /// The greatest.
+        upper: f64,
+    },
     /// A value that the domain does not have.
     #[error("evaluates \"{0}\", which the domain does not have")]
     ForeignValue(String),
@@ -236,6 +242,14 @@ pub enum Fault {
         found: String,
         /// Its name in the domain.
         expected: String,
+    },
+    /// Utilities so large that they overflow, or that differences which count are lost beside them.
+    #[error(
+        "can be worth more than {most} or less than -{most}, beyond which differences that count are lost"
+    )]
+    Large {
+        /// The limit.
+        most: f64,
     },
     /// What the format to be written cannot say.
     #[error("cannot be written: {0}")]
@@ -279,6 +293,9 @@ pub enum Oddity {
     /// A negative evaluation, used as it stands.
     #[error("the evaluation {0} is below zero, and is used as it stands")]
     NegativeEvaluation(f64),
+    /// A utility of GeniusWeb that is no share, used as it stands.
+    #[error("the utility {0} is not from 0 to 1, and is used as it stands")]
+    Share(f64),
     /// A weight of neither an issue nor an objective; it is not used.
     #[error("the weight of index {0} belongs to no issue, and is not used")]
     StrayWeight(i64),
@@ -312,6 +329,9 @@ pub enum Oddity {
     /// A file that is neither a domain nor a profile.
     #[error("is neither a domain nor a profile, and is passed over (root element <{0}>)")]
     PassedOver(String),
+    /// More of these than are told one by one.
+    #[error("there are {0} more warnings of this file, which are not told")]
+    More(usize),
     /// The number of issues is another than the file states.
     #[error("there are {found} issues, where `number_of_issues` says {stated}")]
     IssueCount {

@@ -1,18 +1,11 @@
 //! The figures that negotiation domains are compared by.
 
-use super::additive::{self, Tables};
-use super::count;
-use super::domain::{Outcome, Value, Values};
-use super::profile::{Profile, Utility};
-use super::scenario::Scenario;
+use super::domain::Outcome;
+use super::profile::Profile;
 
 /// Utilities within this of each other count as equal: whether an outcome is individually rational and which points of
 /// the frontier differ are not left to rounding.
 pub const TOLERANCE: f64 = 1e-9;
-/// Most partial deals made at once.
-const MOST_PARTIAL: u64 = 40_000_000;
-/// Most different partial sums of either half when outcomes are counted.
-const MOST_SUMS: usize = 4_000_000;
 
 /// A deal and what it is worth.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,98 +75,6 @@ pub struct Figures {
     pub welfare: Solution,
     /// For a scenario with rectangles, what they add up to.
     pub sums: Option<Sums>,
-}
-
-impl Scenario {
-    /// The figures; `None` where nothing could be established, because the scenario is of a kind or size that no
-    /// method here takes on.
-    #[must_use]
-    pub fn figures(&self) -> Option<Figures> {
-        self.additive_figures()
-            .or_else(|| self.rectangle_figures())
-            .or_else(|| self.covered_figures())
-    }
-
-    /// The Pareto frontier alone, with what is proven of it; else as [`figures`](Self::figures).
-    #[must_use]
-    pub fn frontier(&self) -> Option<(Vec<Point>, Exactness)> {
-        let additive = || Some((self.additive_frontier(&self.tables()?)?, Exactness::Exact));
-        additive().or_else(|| {
-            let figures = self.figures()?;
-            Some((figures.pareto, figures.exactness))
-        })
-    }
-
-    fn additive_frontier(&self, tables: &Tables) -> Option<Vec<Point>> {
-        let merged = additive::frontier(tables, MOST_PARTIAL)?.into_iter();
-        let points = merged.map(|one| Point {
-            outcome: self.outcome_at(&one.picks),
-            utilities: one.utilities,
-        });
-        Some(points.collect())
-    }
-
-    /// What every value of every issue adds to each party's utility; `None` where an issue is real or a profile is not
-    /// additive.
-    pub(super) fn tables(&self) -> Option<Tables> {
-        let mut issues = Vec::new();
-        for (at, issue) in self.domain().issues().iter().enumerate() {
-            let columns: Option<Vec<Vec<f64>>> = self
-                .profiles()
-                .iter()
-                .map(|profile| match &profile.utility {
-                    Utility::Additive {
-                        weights,
-                        evaluators,
-                    } => evaluators[at].table(weights[at], issue),
-                    Utility::Rectangles { .. } => None,
-                })
-                .collect();
-            let columns = columns?;
-            let values = columns.first().map_or(0, Vec::len);
-            let rows =
-                (0..values).flat_map(|value| columns.iter().map(move |column| column[value]));
-            issues.push(rows.collect());
-        }
-        Some(Tables {
-            parties: self.profiles().len(),
-            issues,
-        })
-    }
-
-    /// The outcome at these positions of the issues' values.
-    pub(super) fn outcome_at(&self, picks: &[u32]) -> Outcome {
-        let issues = self.domain().issues().iter();
-        issues
-            .zip(picks)
-            .map(|(issue, pick)| match &issue.values {
-                Values::Discrete(_) => Value::Option(*pick as usize),
-                Values::Integer { lower, .. } => Value::Integer(lower + i64::from(*pick)),
-                Values::Real { lower, .. } => Value::Real(*lower),
-            })
-            .collect()
-    }
-
-    /// The figures of an additive scenario without issues of reals; `None` for another, or where more partial deals
-    /// than memory has room for would have to be kept.
-    ///
-    /// # Complexity
-    /// Partial deals on their own frontiers × the values of the next issue, × the logarithm of that: not the number of
-    /// outcomes.
-    #[must_use]
-    pub(super) fn additive_figures(&self) -> Option<Figures> {
-        let tables = self.tables()?;
-        let pareto = self.additive_frontier(&tables)?;
-        let reservation = reservations(self.profiles());
-        let rational = count::at_least(&tables, &reservation, TOLERANCE, MOST_SUMS);
-        of_frontier(
-            self.domain().outcomes(),
-            reservation,
-            rational,
-            pareto,
-            Exactness::Exact,
-        )
-    }
 }
 
 pub(super) fn reservations(profiles: &[Profile]) -> Vec<f64> {

@@ -1,20 +1,19 @@
 //! Folders: where scenarios are read from and written to. The only file of the module that touches the disk.
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::domain::Domain;
-use super::error::{Fault, GeniusError, Oddity, Warning};
+use super::domain::{Domain, clipped, shortened};
+use super::encoding::decoded;
+use super::error::{Fault, GeniusError, Oddity, Place, Warning};
 use super::profile::Profile;
 use super::scenario::Scenario;
 use super::{web, xml};
 
 /// Longest file that is read, in bytes.
-const MAX_BYTES: u64 = 32 << 20;
-/// Deepest folder of a tree that is gone into.
-const MAX_DEPTH: usize = 24;
-/// Most folders of a tree.
-const MAX_FOLDERS: usize = 100_000;
+const MAX_BYTES: u64 = 8 << 20;
 
 /// How a scenario is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,76 +43,29 @@ impl Scenario {
     /// As [`load`](Self::load); what is wrong with later profiles is not looked for.
     pub fn load_first(folder: impl AsRef<Path>, most: usize) -> Result<Self, GeniusError> {
         let folder = folder.as_ref();
-        let mut warnings = Vec::new();
-        let read = |extension: &str| -> Result<Vec<(String, String)>, GeniusError> {
-            let files = files(folder, extension)?.into_iter();
-            files
-                .filter(|path| !name_of(path).ends_with("pareto.xml"))
-                .map(|path| Ok((name_of(&path), text_of(&path)?)))
-                .collect()
-        };
         let shown = folder.display().to_string();
-        let nothing = || GeniusError::of_file(shown.clone(), Fault::Nothing);
-        let files = read("xml")?;
-        let (mut domains, mut profiles) = (Vec::new(), Vec::new());
-        for (file, text) in &files {
-            match xml::kind(file, text)? {
-                xml::Kind::Domain => domains.push((file, text)),
-                xml::Kind::Profile => profiles.push((file, text)),
-                xml::Kind::Other(root) => warnings.push(Warning {
-                    file: file.clone(),
-                    element: String::new(),
-                    oddity: Oddity::PassedOver(root),
-                }),
-            }
-        }
-        if !domains.is_empty() || !profiles.is_empty() {
-            let (file, text) = one(&domains, &shown)?;
+        let mut warnings = Vec::new();
+        let found = Found::in_xml(folder, most, &mut warnings)?;
+        if !found.domains.is_empty() || !found.profiles.is_empty() {
+            let (file, text) = found.domain(&shown)?;
             let domain = xml::read_domain(file, text, &mut warnings)?;
-            let mut read = Vec::new();
-            for (file, text) in profiles.into_iter().take(most) {
-                read.push(xml::read_profile(file, text, &domain, &mut warnings)?);
-            }
-            return Self::assembled(&shown, file, domain, read, warnings);
+            let read = found.profiles(&domain, &mut warnings, xml::read_profile)?;
+            return found.assembled(&shown, file, domain, read, warnings);
         }
-        let files = read("json")?;
-        let (mut domains, mut profiles) = (Vec::new(), Vec::new());
-        for (file, text) in &files {
-            match web::kind(file, text)? {
-                web::Kind::Domain => domains.push((file, text)),
-                web::Kind::Profile => profiles.push((file, text)),
-                web::Kind::Other => {}
-            }
-        }
-        let (domain_file, domain) = match (domains.is_empty(), profiles.first()) {
-            (true, None) => return Err(nothing()),
+        let found = Found::in_json(folder, most)?;
+        let (domain_file, domain) = match (found.domains.is_empty(), found.profiles.first()) {
+            (true, None) => return Err(GeniusError::of_file(shown, Fault::Nothing)),
             (true, Some((file, text))) => match web::domain_in_profile(file, text)? {
-                Some(domain) => (*file, domain),
+                Some(domain) => (file, domain),
                 None => return Err(GeniusError::of_file(shown, Fault::NoDomain)),
             },
             _ => {
-                let (file, text) = one(&domains, &shown)?;
+                let (file, text) = found.domain(&shown)?;
                 (file, web::read_domain(file, text)?)
             }
         };
-        let mut read = Vec::new();
-        for (file, text) in profiles.into_iter().take(most) {
-            read.push(web::read_profile(file, text, &domain, &mut warnings)?);
-        }
-        Self::assembled(&shown, domain_file, domain, read, warnings)
-    }
-
-    fn assembled(
-        folder: &str,
-        file: &str,
-        domain: Domain,
-        profiles: Vec<Profile>,
-        warnings: Vec<Warning>,
-    ) -> Result<Self, GeniusError> {
-        if profiles.is_empty() {
-            return Err(GeniusError::of_file(folder, Fault::NoProfile));
-        }
-        Ok(Self::of_parts(file.to_owned(), domain, profiles, warnings))
+        let read = found.profiles(&domain, &mut warnings, web::read_profile)?;
+        found.assembled(&shown, domain_file, domain, read, warnings)
     }
 
     /// Writes the domain and every profile into a folder, which is made where it is not there. The domain keeps the
@@ -124,80 +76,201 @@ impl Scenario {
     /// refuses.
     pub fn save(&self, folder: impl AsRef<Path>, format: Format) -> Result<(), GeniusError> {
         let folder = folder.as_ref();
-        let mut texts = Vec::new();
-        match format {
-            Format::Xml => {
-                texts.push((self.domain_file(), xml::domain_text(self.domain())));
-                for profile in self.profiles() {
-                    texts.push((&profile.file, xml::profile_text(self.domain(), profile)?));
-                }
-            }
-            Format::GeniusWeb => {
-                let text = web::domain_text(self.domain_file(), self.domain())?;
-                texts.push((self.domain_file(), text));
-                for profile in self.profiles() {
-                    texts.push((&profile.file, web::profile_text(self.domain(), profile)?));
-                }
-            }
-        }
         let ending = match format {
             Format::Xml => "xml",
             Format::GeniusWeb => "json",
         };
+        let mut names = BTreeSet::new();
+        let mut name = |file: &str| {
+            let free = written_name(file, ending).filter(|name| names.insert(name.to_lowercase()));
+            let told = "another file has the same name, or it is one that is not read back";
+            free.ok_or_else(|| GeniusError::of_file(file, Fault::Unwritable(told)))
+        };
+        let mut texts = Vec::new();
+        let file = self.domain_file();
+        let text = match format {
+            Format::Xml => xml::domain_text(self.domain()),
+            Format::GeniusWeb => web::domain_text(file, self.domain())?,
+        };
+        texts.push((name(file)?, text));
+        for profile in self.profiles() {
+            let text = match format {
+                Format::Xml => xml::profile_text(self.domain(), profile)?,
+                Format::GeniusWeb => web::profile_text(self.domain(), profile)?,
+            };
+            texts.push((name(&profile.file)?, text));
+        }
         let system = |path: &Path, error: std::io::Error| {
             GeniusError::of_file(path.display().to_string(), Fault::System(error.to_string()))
         };
         fs::create_dir_all(folder).map_err(|error| system(folder, error))?;
-        for (file, text) in texts {
-            // The name alone: what a file was called must not lead out of the folder.
-            let name = Path::new(file).file_name().unwrap_or(file.as_ref());
-            let path = folder.join(name).with_extension(ending);
+        for (name, text) in texts {
+            let path = folder.join(name);
             fs::write(&path, text).map_err(|error| system(&path, error))?;
         }
         Ok(())
     }
 }
 
+/// What a file is called that is written with this ending; `None` where it would not be read back.
+///
+/// The name alone counts: what a file was called must not lead out of the folder.
+fn written_name(file: &str, ending: &str) -> Option<String> {
+    let name = Path::new(file).file_name()?.to_str()?;
+    let known = [".xml", ".json"].into_iter();
+    let stem = known
+        .filter_map(|own| {
+            let at = name.len().checked_sub(own.len())?;
+            let end = name.get(at..)?;
+            end.eq_ignore_ascii_case(own).then(|| &name[..at])
+        })
+        .next()
+        .unwrap_or(name);
+    let name = format!("{stem}.{ending}");
+    (!stem.is_empty() && !is_list(&name)).then_some(name)
+}
+
+/// A file's name and its text.
+type Text = (String, String);
+
+/// The files of a folder, sorted out.
+#[derive(Default)]
+struct Found {
+    domains: Vec<Text>,
+    /// No more than were asked for.
+    profiles: Vec<Text>,
+    /// The names of the profiles beyond those.
+    left_out: Vec<String>,
+}
+
+impl Found {
+    fn in_xml(
+        folder: &Path,
+        most: usize,
+        warnings: &mut Vec<Warning>,
+    ) -> Result<Self, GeniusError> {
+        let mut found = Self::default();
+        for path in files(folder, "xml")? {
+            let file = name_of(&path);
+            if is_list(&file) {
+                continue;
+            }
+            let text = text_of(&path)?;
+            match xml::kind(&file, &text)? {
+                xml::Kind::Domain => found.domains.push((file, text)),
+                xml::Kind::Profile => found.profile((file, text), most),
+                xml::Kind::Other(root) => warnings.push(Warning {
+                    file,
+                    element: String::new(),
+                    oddity: Oddity::PassedOver(root),
+                }),
+            }
+        }
+        Ok(found)
+    }
+
+    fn in_json(folder: &Path, most: usize) -> Result<Self, GeniusError> {
+        let mut found = Self::default();
+        for path in files(folder, "json")? {
+            let (file, text) = (name_of(&path), text_of(&path)?);
+            match web::kind(&file, &text)? {
+                web::Kind::Domain => found.domains.push((file, text)),
+                web::Kind::Profile => found.profile((file, text), most),
+                web::Kind::Other => {}
+            }
+        }
+        Ok(found)
+    }
+
+    fn profile(&mut self, text: Text, most: usize) {
+        if self.profiles.len() < most {
+            self.profiles.push(text);
+        } else {
+            self.left_out.push(text.0);
+        }
+    }
+
+    /// The one domain of the folder.
+    fn domain(&self, folder: &str) -> Result<&Text, GeniusError> {
+        match self.domains.as_slice() {
+            [] => Err(GeniusError::of_file(folder, Fault::NoDomain)),
+            [domain] => Ok(domain),
+            several => {
+                let names: Vec<&str> = several.iter().map(|(file, _)| file.as_str()).collect();
+                let names = shortened(&names.join(", "), 300);
+                Err(GeniusError::of_file(folder, Fault::Domains(names)))
+            }
+        }
+    }
+
+    fn profiles(
+        &self,
+        domain: &Domain,
+        warnings: &mut Vec<Warning>,
+        read: fn(&str, &str, &Domain, &mut Vec<Warning>) -> Result<Profile, GeniusError>,
+    ) -> Result<Vec<Profile>, GeniusError> {
+        let texts = self.profiles.iter();
+        texts
+            .map(|(file, text)| read(file, text, domain, warnings))
+            .collect()
+    }
+
+    fn assembled(
+        &self,
+        folder: &str,
+        file: &str,
+        domain: Domain,
+        profiles: Vec<Profile>,
+        warnings: Vec<Warning>,
+    ) -> Result<Scenario, GeniusError> {
+        if profiles.is_empty() {
+            return Err(GeniusError::of_file(folder, Fault::NoProfile));
+        }
+        let left_out = self.left_out.clone();
+        Scenario::of_parts(file.to_owned(), domain, profiles, warnings, left_out)
+    }
+}
+
+/// Whether a file is a list of points by its name.
+fn is_list(file: &str) -> bool {
+    file.to_ascii_lowercase().ends_with("pareto.xml")
+}
+
 /// The scenarios of a tree: every folder at or below this one with XML in it, or JSON that is of GeniusWeb or cannot
 /// be read, and every folder that is empty. In the order of their paths, relative to the root; the root itself is
-/// the empty path.
+/// the empty path. Folders whose names begin with a dot are passed over. A link to a folder is followed where it leads
+/// out of the tree, once.
 ///
 /// # Errors
 /// [`GeniusError`] where the root is not a folder that can be read.
 pub fn scenarios(root: impl AsRef<Path>) -> Result<Vec<PathBuf>, GeniusError> {
     let root = root.as_ref();
+    let mut links = Links::of(root);
     let mut found = Vec::new();
-    let mut waiting = vec![(PathBuf::new(), 0)];
-    while let Some((relative, depth)) = waiting.pop() {
-        let folder = root.join(&relative);
-        let entries = match entries(&folder) {
+    let mut waiting = vec![PathBuf::new()];
+    while let Some(relative) = waiting.pop() {
+        let entries = match entries(&root.join(&relative)) {
             Ok(entries) => entries,
-            Err(error) if depth == 0 => return Err(error),
+            Err(error) if relative.as_os_str().is_empty() => return Err(error),
             // Told where it is loaded.
             Err(_) => {
                 found.push(relative);
                 continue;
             }
         };
-        let is_folder = |path: &&PathBuf| path.is_dir() && !path.is_symlink();
-        let hidden = |path: &Path| name_of(path).starts_with('.');
-        for inner in entries
-            .iter()
-            .filter(is_folder)
-            .filter(|path| !hidden(path))
-        {
-            if depth < MAX_DEPTH
-                && waiting.len() + found.len() < MAX_FOLDERS
+        for inner in entries.iter().filter(|path| path.is_dir()) {
+            if !name_of(inner).starts_with('.')
+                && links.leads_on(inner)
                 && let Some(name) = inner.file_name()
             {
-                waiting.push((relative.join(name), depth + 1));
+                waiting.push(relative.join(name));
             }
         }
         let named = |ending: &'static str| {
             let files = entries.iter().filter(|path| path.is_file());
             files.filter(move |path| has_ending(path, ending))
         };
-        let xml = named("xml").any(|path| !name_of(path).ends_with("pareto.xml"));
+        let xml = named("xml").any(|path| !is_list(&name_of(path)));
         let of_web = |path: &PathBuf| {
             let kind = text_of(path).and_then(|text| web::kind("", &text));
             !matches!(kind, Ok(web::Kind::Other))
@@ -210,6 +283,33 @@ pub fn scenarios(root: impl AsRef<Path>) -> Result<Vec<PathBuf>, GeniusError> {
     Ok(found)
 }
 
+/// Links between folders, so that none leads in a circle.
+struct Links {
+    root: Option<PathBuf>,
+    /// Where links led, and what lies below.
+    visited: BTreeSet<PathBuf>,
+}
+
+impl Links {
+    fn of(root: &Path) -> Self {
+        Self {
+            root: fs::canonicalize(root).ok(),
+            visited: BTreeSet::new(),
+        }
+    }
+
+    /// Whether a folder is to be gone into: one of the tree always, one outside once, and none that the tree is in.
+    fn leads_on(&mut self, folder: &Path) -> bool {
+        let (Some(root), Ok(real)) = (&self.root, fs::canonicalize(folder)) else {
+            return false;
+        };
+        if real.starts_with(root) {
+            return !folder.is_symlink();
+        }
+        !root.starts_with(&real) && self.visited.insert(real)
+    }
+}
+
 /// The frontier that a folder's file `pareto.xml` (or one whose name ends so) lists: a line of numbers for each point,
 /// parted by commas. `None` where there is no such file.
 ///
@@ -217,12 +317,11 @@ pub fn scenarios(root: impl AsRef<Path>) -> Result<Vec<PathBuf>, GeniusError> {
 /// [`GeniusError`] where the folder or the file cannot be read, or a line is not of finite numbers.
 pub fn listed_frontier(folder: impl AsRef<Path>) -> Result<Option<Vec<Vec<f64>>>, GeniusError> {
     let files = files(folder.as_ref(), "xml")?;
-    let named = files
-        .iter()
-        .find(|path| name_of(path).ends_with("pareto.xml"));
+    let named = files.iter().find(|path| is_list(&name_of(path)));
     let Some(path) = named else { return Ok(None) };
     let mut points = Vec::new();
-    for line in text_of(path)?.lines().map(str::trim) {
+    for (row, line) in (1..).zip(text_of(path)?.lines()) {
+        let line = line.trim();
         if line.is_empty() {
             continue;
         }
@@ -233,30 +332,20 @@ pub fn listed_frontier(folder: impl AsRef<Path>) -> Result<Option<Vec<Vec<f64>>>
             _ => {
                 let fault = Fault::Number {
                     attribute: "point".to_owned(),
-                    found: super::domain::clipped(line),
+                    found: clipped(line),
                 };
-                return Err(GeniusError::of_file(name_of(path), fault));
+                return Err(GeniusError {
+                    file: name_of(path),
+                    place: Some(Box::new(Place {
+                        element: String::new(),
+                        at: Some((row, 1)),
+                    })),
+                    fault,
+                });
             }
         }
     }
     Ok(Some(points))
-}
-
-fn one<'f>(
-    domains: &[(&'f String, &'f String)],
-    folder: &str,
-) -> Result<(&'f String, &'f String), GeniusError> {
-    match domains {
-        [] => Err(GeniusError::of_file(folder, Fault::NoDomain)),
-        [domain] => Ok(*domain),
-        several => {
-            let names: Vec<&str> = several.iter().map(|(file, _)| file.as_str()).collect();
-            Err(GeniusError::of_file(
-                folder,
-                Fault::Domains(names.join(", ")),
-            ))
-        }
-    }
 }
 
 fn name_of(path: &Path) -> String {
@@ -293,51 +382,17 @@ fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, GeniusError> {
 fn text_of(path: &Path) -> Result<String, GeniusError> {
     let fault = |fault| GeniusError::of_file(name_of(path), fault);
     let system = |error: std::io::Error| fault(Fault::System(error.to_string()));
-    let length = fs::metadata(path).map_err(system)?.len();
-    if length > MAX_BYTES {
+    let file = fs::File::open(path).map_err(system)?;
+    let length = file.metadata().map_err(system)?.len();
+    let mut bytes = Vec::new();
+    file.take(MAX_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(system)?;
+    if bytes.len() as u64 > MAX_BYTES {
         return Err(fault(Fault::TooLong {
-            found: length,
+            found: length.max(bytes.len() as u64),
             most: MAX_BYTES,
         }));
     }
-    decoded(fs::read(path).map_err(system)?).map_err(fault)
-}
-
-/// UTF-8, UTF-16 with a mark, or ISO-8859-1 where the file declares it.
-fn decoded(bytes: Vec<u8>) -> Result<String, Fault> {
-    let wide = |from: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes[2..]
-            .chunks_exact(2)
-            .map(|pair| from([pair[0], pair[1]]))
-            .collect();
-        String::from_utf16(&units).map_err(|_| Fault::Encoding { at: 2 })
-    };
-    if bytes.starts_with(&[0xFF, 0xFE]) {
-        return wide(u16::from_le_bytes);
-    }
-    if bytes.starts_with(&[0xFE, 0xFF]) {
-        return wide(u16::from_be_bytes);
-    }
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(match text.strip_prefix('\u{FEFF}') {
-            Some(rest) => rest.to_owned(),
-            None => text,
-        }),
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            let bytes = error.into_bytes();
-            let head: String = bytes
-                .iter()
-                .take(200)
-                .map(|byte| char::from(*byte))
-                .collect();
-            let head = head.split("?>").next().unwrap_or("").to_ascii_lowercase();
-            let latin = ["iso-8859-1", "latin1", "windows-1252"];
-            if head.starts_with("<?xml") && latin.iter().any(|name| head.contains(name)) {
-                Ok(bytes.into_iter().map(char::from).collect())
-            } else {
-                Err(Fault::Encoding { at })
-            }
-        }
-    }
+    decoded(bytes).map_err(fault)
 }

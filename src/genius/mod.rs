@@ -23,15 +23,19 @@
 //! What every figure means, and where the tools differ, is on the page `documentation::genius`.
 
 mod additive;
+mod analysis;
 mod boxes;
+mod cells;
 mod conflict;
 mod count;
 mod domain;
+mod encoding;
 mod error;
 mod figures;
 mod folder;
 mod hunt;
 mod listed;
+mod notes;
 mod outstanding;
 mod profile;
 mod rectangles;

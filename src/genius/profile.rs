@@ -126,6 +126,29 @@ impl Evaluator {
     }
 }
 
+impl Evaluator {
+    /// The largest size of what a value of the issue adds under this weight; not a number where one is not.
+    pub(super) fn size(&self, weight: f64, issue: &Issue) -> f64 {
+        let adds = match (self.table(weight, issue), &issue.values) {
+            (Some(table), _) => table,
+            // What bends between the ends lies within 0 and 1.
+            (None, Values::Real { lower, upper }) => {
+                let ends = [*lower, *upper].map(|end| weight * self.at_number(end));
+                vec![ends[0], ends[1], weight]
+            }
+            (None, _) => Vec::new(),
+        };
+        let not_less = |size: f64, add: &f64| {
+            if size.is_nan() || size >= add.abs() {
+                size
+            } else {
+                add.abs()
+            }
+        };
+        adds.iter().fold(0.0, not_less)
+    }
+}
+
 fn largest(evaluations: &[f64]) -> f64 {
     evaluations
         .iter()
@@ -211,6 +234,9 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// The size that no utility and no reservation value may pass: beside larger ones 10⁻⁹ is not told from nothing.
+    pub const MAX_UTILITY: f64 = 1e6;
+
     /// The utility of an outcome, not discounted; not a number of any meaning for an outcome of another domain.
     #[must_use]
     pub fn utility(&self, outcome: &[Value]) -> f64 {

@@ -2,6 +2,7 @@
 
 use super::additive::told_apart;
 use super::boxes::{self, Set, Weighted};
+use super::cells;
 use super::domain::{Outcome, Value, Values};
 use super::figures::{Exactness, Figures, Point, Sums, of_frontier, reservations};
 use super::profile::{Profile, Side, Utility};
@@ -9,7 +10,10 @@ use super::scenario::Scenario;
 use super::signed;
 
 /// Most steps while the frontier is looked for.
-const WORK: u64 = 50_000_000;
+const WORK: u64 = 8_000_000;
+
+/// Most rectangles of all parties together: every two of them are held against each other.
+const MOST_RECTANGLES: usize = 8192;
 
 /// Deals that stand for the frontier, by their sums, and bounds where they may not be all of it.
 pub(super) struct Found {
@@ -23,25 +27,49 @@ pub(super) struct Collected {
     pub(super) always: Vec<f64>,
 }
 
+impl Collected {
+    /// What a deal adds up to with what each party has in any.
+    fn sums(&self, one: &[f64]) -> Vec<f64> {
+        let pairs = one.iter().zip(&self.always);
+        pairs.map(|(sum, always)| sum + always).collect()
+    }
+}
+
 impl Scenario {
     /// The figures of a scenario with rectangles; `None` where an additive party of the scenario values a real issue.
     pub(super) fn rectangle_figures(&self) -> Option<Figures> {
-        let rectangular = |profile: &Profile| matches!(profile.utility, Utility::Rectangles { .. });
-        if !self.profiles().iter().any(rectangular) {
-            return None;
-        }
         let collected = self.collected()?;
         let mut found = self.found(&collected);
         let outstanding = found
             .beyond
             .is_some()
             .then(|| self.outstanding(&collected, &mut found));
-        let sums = |one: &[f64]| -> Vec<f64> {
-            let pairs = one.iter().zip(&collected.always);
-            pairs.map(|(sum, always)| sum + always).collect()
-        };
+        let (pareto, exactness) = self.told(&collected, &found);
+        let mut figures = of_frontier(
+            self.domain().outcomes(),
+            reservations(self.profiles()),
+            cells::rational(self, &collected),
+            pareto,
+            exactness,
+        )?;
+        figures.sums = Some(self.uncut(&collected, &found));
+        if let Some(outstanding) = outstanding {
+            outstanding.settle(&mut figures);
+        }
+        Some(figures)
+    }
+
+    /// The frontier alone.
+    pub(super) fn rectangle_frontier(&self) -> Option<(Vec<Point>, Exactness)> {
+        let collected = self.collected()?;
+        let found = self.found(&collected);
+        Some(self.told(&collected, &found))
+    }
+
+    /// Deals and bounds in utilities.
+    fn told(&self, collected: &Collected, found: &Found) -> (Vec<Point>, Exactness) {
         let utilities = |one: &[f64]| -> Vec<f64> {
-            let pairs = sums(one).into_iter().zip(self.profiles());
+            let pairs = collected.sums(one).into_iter().zip(self.profiles());
             pairs.map(|(sum, profile)| cut(sum, profile)).collect()
         };
         let points: Vec<Point> = found
@@ -64,18 +92,7 @@ impl Scenario {
             None => Exactness::Exact,
             Some(beyond) => Exactness::Below(beyond.iter().map(|one| utilities(one)).collect()),
         };
-        let mut figures = of_frontier(
-            self.domain().outcomes(),
-            reservations(self.profiles()),
-            None,
-            pareto,
-            exactness,
-        )?;
-        figures.sums = Some(self.uncut(&found, &sums));
-        if let Some(outstanding) = outstanding {
-            outstanding.settle(&mut figures);
-        }
-        Some(figures)
+        (pareto, exactness)
     }
 
     /// The frontier of the rectangles' sums: of independent sets where none adds less than nothing, else by labels.
@@ -114,12 +131,12 @@ impl Scenario {
     }
 
     /// The frontier before division and cutting.
-    fn uncut(&self, found: &Found, sums: &dyn Fn(&[f64]) -> Vec<f64>) -> Sums {
-        let deals = found.deals.iter().map(|(one, _)| sums(one));
+    fn uncut(&self, collected: &Collected, found: &Found) -> Sums {
+        let deals = found.deals.iter().map(|(one, _)| collected.sums(one));
         let mut frontier: Vec<Vec<f64>> = deals.collect();
         frontier.reverse();
         let bounds: Vec<Vec<f64>> = match &found.beyond {
-            Some(beyond) => beyond.iter().map(|one| sums(one)).collect(),
+            Some(beyond) => beyond.iter().map(|one| collected.sums(one)).collect(),
             None => frontier.clone(),
         };
         let best = |vectors: &[Vec<f64>]| -> Vec<f64> {
@@ -142,7 +159,12 @@ impl Scenario {
         }
     }
 
+    /// The rectangles of all; `None` where there are none, or an additive party values a real issue.
     fn collected(&self) -> Option<Collected> {
+        let rectangular = |profile: &Profile| matches!(profile.utility, Utility::Rectangles { .. });
+        if !self.profiles().iter().any(rectangular) {
+            return None;
+        }
         let parties = self.profiles().len();
         let mut rectangles: Vec<Weighted> = Vec::new();
         let mut always = vec![0.0; parties];
@@ -183,6 +205,9 @@ impl Scenario {
                     evaluators,
                 } => {
                     for (at, issue) in self.domain().issues().iter().enumerate() {
+                        if issue.values.count()? > MOST_RECTANGLES as u64 {
+                            return None;
+                        }
                         let table = evaluators[at].table(weights[at], issue)?;
                         let first = match issue.values {
                             Values::Integer { lower, .. } => lower,
@@ -200,7 +225,7 @@ impl Scenario {
                 }
             }
         }
-        Some(Collected { rectangles, always })
+        (rectangles.len() <= MOST_RECTANGLES).then_some(Collected { rectangles, always })
     }
 
     /// The first outcome that lies in all of these rectangles.

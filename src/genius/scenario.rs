@@ -1,6 +1,6 @@
 //! A scenario: a domain and the profiles of those who negotiate over it.
 
-use super::domain::{Domain, Value, Values};
+use super::domain::{Domain, Value, Values, clipped};
 use super::error::{Fault, GeniusError, Warning};
 use super::profile::{Evaluator, Profile, Utility};
 
@@ -11,6 +11,7 @@ pub struct Scenario {
     domain: Domain,
     profiles: Vec<Profile>,
     warnings: Vec<Warning>,
+    left_out: Vec<String>,
 }
 
 impl Scenario {
@@ -18,7 +19,8 @@ impl Scenario {
     ///
     /// # Errors
     /// [`GeniusError`] where there is no profile, or one does not have a weight and a fitting evaluator for each
-    /// issue, numbers that are finite, a discount factor in (0, 1], or rectangles over integer issues.
+    /// issue, numbers that are finite, a discount factor in (0, 1], or rectangles over integer issues; and where
+    /// utilities or reservation values may pass ±[`Profile::MAX_UTILITY`].
     pub fn new(
         file: impl Into<String>,
         domain: Domain,
@@ -32,21 +34,30 @@ impl Scenario {
             check(&domain, profile)
                 .map_err(|(place, fault)| GeniusError::of_element(&profile.file, place, fault))?;
         }
-        Ok(Self::of_parts(file, domain, profiles, Vec::new()))
+        Self::of_parts(file, domain, profiles, Vec::new(), Vec::new())
     }
 
+    /// A scenario of parts that fit each other.
+    ///
+    /// # Errors
+    /// [`GeniusError`] where utilities or reservation values may be too large.
     pub(super) fn of_parts(
         file: String,
         domain: Domain,
         profiles: Vec<Profile>,
         warnings: Vec<Warning>,
-    ) -> Self {
-        Self {
+        left_out: Vec<String>,
+    ) -> Result<Self, GeniusError> {
+        for profile in &profiles {
+            check_size(&domain, profile)?;
+        }
+        Ok(Self {
             file,
             domain,
             profiles,
             warnings,
-        }
+            left_out,
+        })
     }
 
     /// The file of the domain.
@@ -73,6 +84,12 @@ impl Scenario {
         &self.warnings
     }
 
+    /// The files of profiles that were not read, because fewer were asked for than there are.
+    #[must_use]
+    pub fn left_out(&self) -> &[String] {
+        &self.left_out
+    }
+
     /// The utility of an outcome to every party, not discounted; `None` for an outcome of another domain.
     #[must_use]
     pub fn utilities(&self, outcome: &[Value]) -> Option<Vec<f64>> {
@@ -81,6 +98,44 @@ impl Scenario {
             .contains(outcome)
             .then(|| self.profiles.iter().map(utility).collect())
     }
+}
+
+/// Whether everything that a profile adds up to stays within what is analysed.
+fn check_size(domain: &Domain, profile: &Profile) -> Result<(), GeniusError> {
+    let most = Profile::MAX_UTILITY;
+    // Not a number is not within either.
+    let within = |size: f64| size <= most;
+    let large =
+        |element: String| GeniusError::of_element(&profile.file, element, Fault::Large { most });
+    if !within(profile.reservation.abs()) {
+        return Err(large("reservation".to_owned()));
+    }
+    match &profile.utility {
+        Utility::Additive {
+            weights,
+            evaluators,
+        } => {
+            let mut sum = 0.0;
+            for ((issue, weight), evaluator) in domain.issues().iter().zip(weights).zip(evaluators)
+            {
+                sum += evaluator.size(*weight, issue);
+                if !within(sum) {
+                    let name = clipped(&issue.name);
+                    return Err(large(format!("issue {} (\"{name}\")", issue.index)));
+                }
+            }
+        }
+        Utility::Rectangles {
+            rectangles,
+            largest,
+        } => {
+            let sum: f64 = rectangles.iter().map(|one| one.utility.abs()).sum();
+            if !(sum.is_finite() && within(sum / largest)) {
+                return Err(large("utility".to_owned()));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn check(domain: &Domain, profile: &Profile) -> Result<(), (String, Fault)> {

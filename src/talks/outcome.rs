@@ -80,7 +80,7 @@ pub enum Ending {
     Peace,
     /// There was never a deal that every side prefers to fighting on.
     NoZone,
-    /// There was one, and the talks did not find it.
+    /// There was one, and no deal was signed, whether or not a deal of it was ever offered.
     TalksFailed,
     /// A deal was signed and not ratified.
     NotRatified,

@@ -94,6 +94,26 @@ fn geniusweb_is_read_with_its_reservation_bid() {
     assert!((utilities[1] - (0.3 + 0.3 + 0.1)).abs() < 1e-12);
 }
 
+/// Steps that are not whole numbers are values by name; bids tell them as numbers, in whatever way.
+#[test]
+fn a_bid_may_write_a_step_as_it_likes() {
+    for told in ["2", "2.0", "\"2\"", "\"2.0\"", "\" 2e0 \""] {
+        let profile = format!(
+            "{{\"LinearAdditiveUtilitySpace\": {{
+              \"domain\": {{\"issuesValues\": {{\"price\": {{\"range\": [1, 3, 0.5]}}}}}},
+              \"issueWeights\": {{\"price\": 1}},
+              \"issueUtilities\": {{\"price\": {{\"numberutils\":
+                {{\"lowValue\": 1, \"lowUtility\": 0, \"highValue\": 3, \"highUtility\": 1}}}}}},
+              \"reservationBid\": {{\"issuevalues\": {{\"price\": {told}}}}}}}}}"
+        );
+        let folder = scratch("steps");
+        fs::write(folder.join("p.json"), profile).unwrap();
+        let scenario = Scenario::load(&folder).unwrap();
+        assert_eq!(scenario.domain().outcomes(), Some(5.0));
+        assert_eq!(scenario.profiles()[0].reservation, 0.5, "{told}");
+    }
+}
+
 #[test]
 fn what_is_written_is_read_back() {
     for (name, format) in [

@@ -249,7 +249,7 @@ fn each_fault_is_told_with_file_and_element() {
             READER,
             "\"Fee\": 5",
             "\"Free\": 5",
-            &["p.json", "reservationBid", "Fee"],
+            &["p.json", "reservationBid", "\"Free\""],
         ),
         (READER, "\"lowValue\": 0,", "", &["p.json", "lowValue"]),
     ];

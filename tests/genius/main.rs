@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod brute_force;
+mod campaign;
 mod conflicts;
 mod files;
 mod hostile;

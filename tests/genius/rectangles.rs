@@ -99,6 +99,11 @@ proptest! {
             });
             prop_assert!(!beaten, "{:?}", point);
         }
+        let rational = utilities
+            .iter()
+            .filter(|one| one.iter().all(|utility| *utility >= 0.2 - TOLERANCE))
+            .count();
+        prop_assert_eq!(figures.rational, Some(rational as f64));
         for one in &utilities {
             let matched = figures.pareto.iter().any(|point| {
                 point.utilities.iter().zip(one).all(|(a, b)| *a >= b - TOLERANCE)

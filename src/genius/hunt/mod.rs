@@ -179,7 +179,9 @@ impl Ground {
                 given_up = given_up.max(aim.upper(&own.lambda, own.bound, &self.limits));
                 continue;
             }
+            let each = (own.sides.len() + self.classes.len()) as u64;
             let rounds = if is_first { FIRST } else { LATER };
+            let rounds = u64::from(rounds).min(left / each.max(1) + 1) as u32;
             let mut made = 0;
             let told = workshop.descend(
                 &mut own,

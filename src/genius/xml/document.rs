@@ -2,98 +2,90 @@
 
 use roxmltree::{Document, Node, ParsingOptions};
 
+use super::scan;
+use crate::genius::domain::{clipped, shortened};
 use crate::genius::error::{Fault, GeniusError, Place};
 
-/// Longest attribute that is read, in bytes.
-const MAX_ATTRIBUTE: usize = 4096;
 /// Most elements, texts and comments of a document.
 const MAX_NODES: u32 = 4_000_000;
-/// Deepest nesting of elements; the parser of the tree descends once a level.
-const MAX_DEPTH: usize = 64;
 
 /// A parsed file.
 pub(super) struct Xml<'t> {
     file: &'t str,
     document: Document<'t>,
+    /// Line and column where the document begins.
+    start: (u32, u32),
 }
 
 impl<'t> Xml<'t> {
     pub(super) fn parse(file: &'t str, text: &'t str) -> Result<Self, GeniusError> {
-        check_depth(file, text)?;
+        // A declaration has to come first; files have blank lines before it.
+        let blank = [' ', '\t', '\r', '\n'];
+        let trimmed = text.trim_start_matches(blank);
+        let start = at_offset(text, text.len() - trimmed.len(), (1, 1));
+        scan::check(file, trimmed, start)?;
         let options = ParsingOptions {
             allow_dtd: false,
             nodes_limit: MAX_NODES,
             ..ParsingOptions::default()
         };
-        let document =
-            Document::parse_with_options(text.trim_start(), options).map_err(|error| {
-                let fault = match error {
-                    roxmltree::Error::DtdDetected => Fault::DocumentType,
-                    other => Fault::Syntax(other.to_string()),
-                };
-                GeniusError::of_file(file, fault)
-            })?;
-        let xml = Self { file, document };
-        xml.check_attributes()?;
-        Ok(xml)
-    }
-
-    fn check_attributes(&self) -> Result<(), GeniusError> {
-        for node in self.document.descendants().filter(Node::is_element) {
-            for attribute in node.attributes() {
-                let found = attribute.value().len();
-                if found > MAX_ATTRIBUTE {
-                    let fault = Fault::LongAttribute {
-                        attribute: attribute.name().chars().take(60).collect(),
-                        found,
-                        most: MAX_ATTRIBUTE,
-                    };
-                    return Err(self.root_at(node).error(fault));
-                }
+        let document = Document::parse_with_options(trimmed, options).map_err(|error| {
+            let at = error.pos();
+            let told = error.to_string();
+            let told = told
+                .strip_suffix(&format!(" at {at}"))
+                .unwrap_or(told.as_str());
+            let fault = match error {
+                roxmltree::Error::DtdDetected => Fault::DocumentType,
+                _ => Fault::Syntax(shortened(told, 200)),
+            };
+            GeniusError {
+                file: file.to_owned(),
+                place: Some(Box::new(Place {
+                    element: String::new(),
+                    at: Some(moved((at.row, at.col), start)),
+                })),
+                fault,
             }
-        }
-        Ok(())
-    }
-
-    fn root_at<'d>(&'d self, node: Node<'d, 't>) -> Element<'d, 't> {
-        Element { xml: self, node }
+        })?;
+        Ok(Self {
+            file,
+            document,
+            start,
+        })
     }
 
     pub(super) fn root(&self) -> Element<'_, 't> {
-        self.root_at(self.document.root_element())
+        Element {
+            xml: self,
+            node: self.document.root_element(),
+        }
     }
 }
 
-/// Refuses text whose tags open far more often than they close, before the tree is built: building and freeing it
-/// descends once a level.
-fn check_depth(file: &str, text: &str) -> Result<(), GeniusError> {
-    let bytes = text.as_bytes();
-    let mut depth: usize = 0;
-    let mut at = 0;
-    while at < bytes.len() {
-        let rest = &bytes[at..];
-        let skipped = [("<!--", "-->"), ("<![CDATA[", "]]>")]
-            .iter()
-            .find(|(opening, _)| rest.starts_with(opening.as_bytes()));
-        if let Some((_, closing)) = skipped {
-            // What never closes is for the parser to refuse.
-            at += text[at..].find(closing).unwrap_or(rest.len());
-            continue;
-        }
-        match (rest[0], rest.get(1)) {
-            (b'<', Some(b'/')) => depth = depth.saturating_sub(1),
-            (b'<', Some(b'!' | b'?')) => {}
-            (b'<', _) => depth += 1,
-            (b'/', Some(b'>')) => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > MAX_DEPTH {
-            let fault = Fault::TooDeep { most: MAX_DEPTH };
-            return Err(GeniusError::of_file(file, fault));
-        }
-        at += 1;
+/// The line and column of a byte of a text that begins at `start`.
+pub(super) fn at_offset(text: &str, offset: usize, start: (u32, u32)) -> (u32, u32) {
+    let before = &text[..offset];
+    let lines = before.matches('\n').count() as u32;
+    let own = before.rsplit('\n').next().unwrap_or("").chars().count() as u32;
+    moved((lines + 1, own + 1), start)
+}
+
+/// A line and column of a text that begins at `start`.
+fn moved((row, column): (u32, u32), start: (u32, u32)) -> (u32, u32) {
+    if row == 1 {
+        (start.0, column + start.1 - 1)
+    } else {
+        (row + start.0 - 1, column)
     }
-    Ok(())
+}
+
+/// The way to an element, without its middle where it is long.
+pub(super) fn joined(mut names: Vec<String>) -> String {
+    if names.len() > 8 {
+        names.splice(3..names.len() - 3, ["…".to_owned()]);
+    }
+    names.join("/")
 }
 
 /// An element of a document.
@@ -114,7 +106,7 @@ impl<'d, 't> Element<'d, 't> {
             file: self.xml.file.to_owned(),
             place: Some(Box::new(Place {
                 element: self.path(),
-                at: Some((at.row, at.col)),
+                at: Some(moved((at.row, at.col), self.xml.start)),
             })),
             fault,
         }
@@ -136,7 +128,7 @@ impl<'d, 't> Element<'d, 't> {
                     .filter(|other| alike(other))
                     .count();
                 let after = node.next_siblings().skip(1).any(|other| alike(&other));
-                let short: String = name.chars().take(60).collect();
+                let short = clipped(name);
                 if before > 0 || after {
                     format!("{short}[{}]", before + 1)
                 } else {
@@ -145,7 +137,7 @@ impl<'d, 't> Element<'d, 't> {
             })
             .collect();
         parts.reverse();
-        parts.join("/")
+        joined(parts)
     }
 
     pub(super) fn elements(&self) -> impl Iterator<Item = Element<'d, 't>> + use<'d, 't> {
@@ -189,7 +181,7 @@ impl<'d, 't> Element<'d, 't> {
             Ok(number) if number.is_finite() => Ok(number),
             _ => Err(self.error(Fault::Number {
                 attribute: name.to_owned(),
-                found: text.chars().take(60).collect(),
+                found: clipped(text),
             })),
         }
     }
@@ -206,7 +198,7 @@ impl<'d, 't> Element<'d, 't> {
         let fault = || {
             self.error(Fault::Whole {
                 attribute: name.to_owned(),
-                found: text.chars().take(60).collect(),
+                found: clipped(text),
             })
         };
         if let Ok(whole) = text.trim().parse::<i64>() {

@@ -1,7 +1,9 @@
 //! Domains from `<negotiation_template>`.
 
+use std::collections::BTreeSet;
+
 use super::Element;
-use crate::genius::domain::{Domain, Issue, Values};
+use crate::genius::domain::{Domain, Issue, Values, clipped};
 use crate::genius::error::{Fault, GeniusError, Oddity, Warning};
 
 /// An issue as a file tells it, with its element.
@@ -39,7 +41,7 @@ impl Kind {
             Some("real") => Ok(Self::Real),
             Some(other) => Err(element.error(Fault::Unknown {
                 what: "type",
-                found: other.chars().take(60).collect(),
+                found: clipped(other),
                 known: "discrete, integer and real",
             })),
         }
@@ -73,7 +75,7 @@ pub(super) fn issues<'d, 't>(
             _ => {}
         }
     }
-    let mut indices = std::collections::BTreeSet::new();
+    let mut indices = BTreeSet::new();
     for issue in &told {
         if !indices.insert(issue.index) {
             return Err(issue.element.error(Fault::Twice {
@@ -108,7 +110,7 @@ pub(super) fn read(
 ) -> Result<Domain, GeniusError> {
     if root.name() != "negotiation_template" {
         return Err(root.error(Fault::Root {
-            found: root.name().chars().take(60).collect(),
+            found: clipped(root.name()),
             expected: "negotiation_template",
         }));
     }
@@ -168,26 +170,35 @@ pub(super) fn read(
     })
 }
 
+/// Refuses an index that an item before had; an item need not have one.
+pub(super) fn own_index(
+    item: &Element<'_, '_>,
+    indices: &mut BTreeSet<i64>,
+) -> Result<(), GeniusError> {
+    if item.attribute("index").is_some() {
+        let index = item.whole("index")?;
+        if !indices.insert(index) {
+            return Err(item.error(Fault::Twice {
+                what: "index",
+                found: index.to_string(),
+            }));
+        }
+    }
+    Ok(())
+}
+
 /// The named values of a discrete issue, in the order of the file.
 fn items(issue: &Told<'_, '_>) -> Result<Vec<String>, GeniusError> {
     let mut values: Vec<String> = Vec::new();
-    let mut indices = std::collections::BTreeSet::new();
-    let mut seen = std::collections::BTreeSet::new();
+    let mut indices = BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for item in issue.element.children("item") {
-        if item.attribute("index").is_some() {
-            let index = item.whole("index")?;
-            if !indices.insert(index) {
-                return Err(item.error(Fault::Twice {
-                    what: "index",
-                    found: index.to_string(),
-                }));
-            }
-        }
+        own_index(&item, &mut indices)?;
         let value = item.needed("value")?;
         if !seen.insert(value) {
             return Err(item.error(Fault::Twice {
                 what: "value",
-                found: value.chars().take(60).collect(),
+                found: clipped(value),
             }));
         }
         values.push(value.to_owned());

@@ -3,11 +3,12 @@
 mod document;
 mod domain;
 mod profile;
+mod scan;
 mod write;
 
 pub(super) use write::{domain as domain_text, profile as profile_text};
 
-use super::domain::Domain;
+use super::domain::{Domain, clipped};
 use super::error::{GeniusError, Warning};
 use super::profile::Profile;
 use document::{Element, Xml};
@@ -26,7 +27,7 @@ pub(super) fn kind(file: &str, text: &str) -> Result<Kind, GeniusError> {
     Ok(match xml.root().name() {
         "negotiation_template" => Kind::Domain,
         "utility_space" => Kind::Profile,
-        other => Kind::Other(other.chars().take(60).collect()),
+        other => Kind::Other(clipped(other)),
     })
 }
 

@@ -1,38 +1,18 @@
 //! Profiles from `<utility_space>`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Element;
-use super::domain::{Kind, Told, ends, holder, issues};
+use super::domain::{Kind, Told, ends, holder, issues, own_index};
 use crate::genius::domain::{Domain, Issue, Values, clipped};
 use crate::genius::error::{Fault, GeniusError, Oddity, Warning};
+use crate::genius::notes::Notes;
 use crate::genius::profile::{Evaluator, Profile, Rectangle, Side, Utility};
 
 /// By how much weights may miss one before that is told: the rounding of what files print.
 const WEIGHT_TOLERANCE: f64 = 1e-9;
 /// Most rectangles of a profile.
 const MAX_RECTANGLES: usize = 1024;
-
-/// What is noticed along the way.
-struct Notes<'w> {
-    file: &'w str,
-    warnings: &'w mut Vec<Warning>,
-}
-
-/// Most warnings that are kept of the files of a folder: what is odd a thousand times is told often enough.
-const MAX_WARNINGS: usize = 100;
-
-impl Notes<'_> {
-    fn warn(&mut self, element: &Element<'_, '_>, oddity: Oddity) {
-        if self.warnings.len() < MAX_WARNINGS {
-            self.warnings.push(Warning {
-                file: self.file.to_owned(),
-                element: element.path(),
-                oddity,
-            });
-        }
-    }
-}
 
 pub(super) fn read(
     file: &str,
@@ -42,11 +22,11 @@ pub(super) fn read(
 ) -> Result<Profile, GeniusError> {
     if root.name() != "utility_space" {
         return Err(root.error(Fault::Root {
-            found: root.name().chars().take(60).collect(),
+            found: clipped(root.name()),
             expected: "utility_space",
         }));
     }
-    let mut notes = Notes { file, warnings };
+    let mut notes = Notes::new(file, warnings);
     let objective = holder(root)?;
     let (told, objectives) = issues(objective)?;
     let matched = matched(&told, objective, domain, &mut notes)?;
@@ -58,7 +38,7 @@ pub(super) fn read(
         Some(other) => {
             return Err(root.error(Fault::Unknown {
                 what: "type",
-                found: other.chars().take(60).collect(),
+                found: clipped(other),
                 known: "nonlinear, or none",
             }));
         }
@@ -70,9 +50,10 @@ pub(super) fn read(
     let mut discount = value("discount_factor")?.unwrap_or(1.0);
     if !(discount > 0.0 && discount <= 1.0) {
         let element = root.child("discount_factor").unwrap_or(root);
-        notes.warn(&element, Oddity::Discount(discount));
+        notes.warn(|| element.path(), Oddity::Discount(discount));
         discount = 1.0;
     }
+    notes.finish();
     Ok(Profile {
         file: file.to_owned(),
         utility,
@@ -92,10 +73,8 @@ fn matched<'r, 'd, 't>(
         .iter()
         .find(|issue| !domain.issues().iter().any(|own| own.index == issue.index))
     {
-        return Err(foreign.element.error(Fault::ForeignIssue {
-            index: foreign.index,
-            name: clipped(&foreign.name),
-        }));
+        let told = format!("{}, \"{}\"", foreign.index, clipped(&foreign.name));
+        return Err(foreign.element.error(Fault::ForeignIssue(told)));
     }
     let mut matched = Vec::new();
     for own in domain.issues() {
@@ -126,7 +105,7 @@ fn matched<'r, 'd, 't>(
         }
         if own.name.trim() != issue.name.trim() {
             notes.warn(
-                &issue.element,
+                || issue.element.path(),
                 Oddity::Name {
                     found: clipped(&issue.name),
                     expected: clipped(&own.name),
@@ -148,7 +127,7 @@ fn additive(
     for (index, (_, element)) in &found {
         let known = domain.issues().iter().any(|issue| issue.index == *index);
         if !known && !objectives.contains(index) {
-            notes.warn(element, Oddity::StrayWeight(*index));
+            notes.warn(|| element.path(), Oddity::StrayWeight(*index));
         }
     }
     let mut weights = Vec::new();
@@ -156,7 +135,7 @@ fn additive(
         match found.get(&issue.index) {
             Some((weight, element)) => {
                 if *weight < 0.0 {
-                    notes.warn(element, Oddity::NegativeWeight(*weight));
+                    notes.warn(|| element.path(), Oddity::NegativeWeight(*weight));
                 }
                 weights.push(*weight);
             }
@@ -170,7 +149,7 @@ fn additive(
     }
     let sum: f64 = weights.iter().sum();
     if (sum - 1.0).abs() > WEIGHT_TOLERANCE {
-        notes.warn(&objective, Oddity::WeightSum { sum });
+        notes.warn(|| objective.path(), Oddity::WeightSum { sum });
     }
     let mut evaluators = Vec::new();
     for (own, issue) in domain.issues().iter().zip(matched) {
@@ -224,14 +203,16 @@ fn table(
         .map(|(at, value)| (value.as_str(), at))
         .collect();
     let mut evaluations: Vec<Option<f64>> = vec![None; values.len()];
+    let mut indices = BTreeSet::new();
     for item in issue.element.children("item") {
+        own_index(&item, &mut indices)?;
         let value = item.needed("value")?;
         let Some(&at) = place.get(value) else {
             return Err(item.error(Fault::ForeignValue(clipped(value))));
         };
         let evaluation = item.number("evaluation")?;
         if evaluation < 0.0 {
-            notes.warn(&item, Oddity::NegativeEvaluation(evaluation));
+            notes.warn(|| item.path(), Oddity::NegativeEvaluation(evaluation));
         }
         if evaluations[at].replace(evaluation).is_some() {
             return Err(item.error(Fault::Twice {
@@ -265,7 +246,7 @@ fn function(
     let upper = ends.number_of(&["upperbound"])?.unwrap_or(known_upper);
     if lower != known_lower || upper != known_upper {
         notes.warn(
-            &issue.element,
+            || issue.element.path(),
             Oddity::Range {
                 found: format!("{lower} to {upper}"),
                 expected: format!("{known_lower} to {known_upper}"),
@@ -327,7 +308,7 @@ fn rectangles(
     let function = utility.needed_child("ufun")?;
     let functions = utility.children("ufun").count();
     if functions > 1 {
-        notes.warn(&utility, Oddity::Functions(functions));
+        notes.warn(|| utility.path(), Oddity::Functions(functions));
     }
     let mut rectangles = Vec::new();
     let mut waiting = vec![(function, 1.0)];
@@ -352,7 +333,7 @@ fn rectangles(
         for element in function.children("hyperRectangle") {
             let rectangle = rectangle(element, weight, domain)?;
             if !rectangle.outside && rectangle.sides.iter().any(|side| side.min > side.max) {
-                notes.warn(&element, Oddity::EmptyRectangle);
+                notes.warn(|| element.path(), Oddity::EmptyRectangle);
             }
             rectangles.push(rectangle);
             if rectangles.len() > MAX_RECTANGLES {
@@ -386,10 +367,7 @@ fn rectangle(
             .iter()
             .position(|issue| issue.index == index)
         else {
-            return Err(side.error(Fault::ForeignIssue {
-                index,
-                name: String::new(),
-            }));
+            return Err(side.error(Fault::ForeignIssue(index.to_string())));
         };
         let Values::Integer { lower, upper } = domain.issues()[issue].values else {
             return Err(side.error(Fault::Kind {

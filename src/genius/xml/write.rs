@@ -168,7 +168,15 @@ fn evaluator_text(issue: &Issue, evaluator: &Evaluator) -> Result<String, Fault>
             };
             Ok(linear_text(integer, offset, slope))
         }
-        (_, Evaluator::Between { low, high }) => {
+        (values, Evaluator::Between { low, high }) => {
+            let ends = match values {
+                Values::Real { lower, upper } => [*lower, *upper],
+                _ => [values.ends().0 as f64, values.ends().1 as f64],
+            };
+            let cut = |end: &f64| !(0.0..=1.0).contains(&evaluator.at_number(*end));
+            if ends.iter().any(cut) {
+                return Err(Fault::Unwritable("a line leaves 0 to 1, where XML cuts it"));
+            }
             let slope = if high.0 == low.0 {
                 0.0
             } else {

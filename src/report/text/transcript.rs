@@ -5,7 +5,9 @@ use std::fmt::{self, Write};
 use super::page::{BAD, Colour, FAINT, GOOD, HEADING, OPEN, WIDTH, paragraph, rule, write_terms};
 use crate::conflict::{Conflict, Lever};
 use crate::index::PartyIndex;
+use crate::party::Party;
 use crate::report::{Transcript, names};
+use crate::solver::ZERO_TOLERANCE;
 use crate::talks::{Breakdown, Event, Outcome, Round, ZoneReading};
 use crate::war::WarEnd;
 
@@ -48,8 +50,9 @@ fn write_transcript(
         "The".to_owned()
     };
     let legend = format!(
-        "{front} value of war to each party; the zone: the least gain of the best deal known; the offer, \
-         with each party's gain over fighting on: * offers, y accepts, n rejects."
+        "{front} value of war to each party; what the best deal known would gain every party at the least (none: there \
+         is no zone, ?: left open); what each would gain over fighting on by the offer. * offers, y accepts, n rejects, \
+         x rejects what crosses a red line of its own."
     );
     paragraph(page, "", &legend)?;
     write_levers(page, conflict, transcript)?;
@@ -60,7 +63,7 @@ fn write_transcript(
     for short in &shorts {
         let _ = write!(header, " {short:>7}");
     }
-    let _ = write!(header, " {:>6}", "zone");
+    let _ = write!(header, " {:>6}", "gain ≥");
     for short in &shorts {
         let _ = write!(header, " {short:>8}");
     }
@@ -73,7 +76,7 @@ fn write_transcript(
             Outcome::Kept { .. } => GOOD,
             _ => BAD,
         };
-        let words = describe(conflict, last.number, outcome);
+        let words = describe(conflict, last.number, outcome, &tally(conflict, transcript));
         for line in textwrap::wrap(&words, WIDTH) {
             writeln!(page, "{}", colour.paint(style, line))?;
         }
@@ -99,7 +102,7 @@ fn write_round(
     for value in &round.war_values {
         let _ = write!(line, " {value:>7.3}");
     }
-    let zone = match round.zone {
+    let known = match round.zone {
         ZoneReading::Exists { at_least } => format!("{at_least:+.3}"),
         ZoneReading::Empty => "none".to_owned(),
         ZoneReading::Undecided => "?".to_owned(),
@@ -109,9 +112,14 @@ fn write_round(
         ZoneReading::Empty => BAD,
         ZoneReading::Undecided => OPEN,
     };
-    let _ = write!(line, " {}", colour.paint(style, format!("{zone:>6}")));
-    line.push_str(&offer(conflict, round));
+    let width = line.chars().count() + 7;
+    let _ = write!(line, " {}", colour.paint(style, format!("{known:>6}")));
+    let offers = offers(conflict, round);
+    line.push_str(offers.first().map_or("", String::as_str));
     writeln!(page, "{}", line.trim_end())?;
+    for offer in offers.iter().skip(1) {
+        writeln!(page, "{:width$}{}", "", offer.trim_end())?;
+    }
     for note in notes(conflict, round) {
         for part in textwrap::wrap(&note, WIDTH - 6) {
             writeln!(page, "      {}", colour.paint(FAINT, part))?;
@@ -130,26 +138,65 @@ fn gained(conflict: &Conflict, round: &Round) -> f64 {
         .sum()
 }
 
-/// The offer of a round: each party's gain and answer.
-fn offer(conflict: &Conflict, round: &Round) -> String {
-    let mut marks = vec![' '; conflict.parties().len()];
-    let mut gains: &[f64] = &[];
+/// The offers of a round: each party's gain and answer.
+fn offers(conflict: &Conflict, round: &Round) -> Vec<String> {
+    let mut offers: Vec<(&[f64], Vec<char>)> = Vec::new();
     for event in &round.events {
-        match event {
-            Event::Offer { by, surplus, .. } => {
-                gains = surplus;
-                marks[by.get()] = '*';
+        if let Event::Offer { by, deal, surplus } = event {
+            let parties = conflict.parties().iter();
+            let mut marks: Vec<char> = parties
+                .map(|party| if party.refuses(deal) { 'x' } else { ' ' })
+                .collect();
+            marks[by.get()] = '*';
+            offers.push((surplus, marks));
+        } else if let Some((_, marks)) = offers.last_mut() {
+            match event {
+                Event::Accepted { by } => marks[by.get()] = 'y',
+                Event::Rejected { by } if marks[by.get()] != 'x' => marks[by.get()] = 'n',
+                _ => {}
             }
-            Event::Accepted { by } => marks[by.get()] = 'y',
-            Event::Rejected { by } => marks[by.get()] = 'n',
-            _ => {}
         }
     }
-    gains
-        .iter()
-        .zip(marks)
-        .map(|(gain, mark)| format!(" {gain:>+6.3} {mark}"))
-        .collect()
+    let line = |(gains, marks): (&[f64], Vec<char>)| {
+        let pairs = gains.iter().zip(marks);
+        pairs
+            .map(|(gain, mark)| format!(" {gain:>+6.3} {mark}"))
+            .collect()
+    };
+    offers.into_iter().map(line).collect()
+}
+
+/// What the talks came to in sight of a zone.
+struct Tally {
+    /// Offers on the table.
+    offers: usize,
+    /// Those of them that were deals of the zone when they were made.
+    of_zone: usize,
+    /// Rounds in which the test left open whether there is a zone.
+    open: usize,
+}
+
+fn tally(conflict: &Conflict, transcript: &Transcript) -> Tally {
+    let rounds = &transcript.rounds;
+    let mut tally = Tally {
+        offers: 0,
+        of_zone: 0,
+        open: rounds
+            .iter()
+            .filter(|round| round.zone == ZoneReading::Undecided)
+            .count(),
+    };
+    for event in rounds.iter().flat_map(|round| &round.events) {
+        if let Event::Offer { deal, surplus, .. } = event {
+            let mut pairs = conflict.parties().iter().zip(surplus);
+            let sign = |(party, gain): (&Party, &f64)| {
+                gain / party.scale >= -ZERO_TOLERANCE && !party.refuses(deal)
+            };
+            tally.offers += 1;
+            tally.of_zone += usize::from(pairs.all(sign));
+        }
+    }
+    tally
 }
 
 /// What else happened, in words.
@@ -230,7 +277,7 @@ fn levers(conflict: &Conflict, by: PartyIndex, pulled: &[f64]) -> String {
 }
 
 /// How talks ended, in a sentence or two.
-fn describe(conflict: &Conflict, round: u32, outcome: &Outcome) -> String {
+fn describe(conflict: &Conflict, round: u32, outcome: &Outcome, tally: &Tally) -> String {
     let name = |party: PartyIndex| names::party(conflict, party);
     match outcome {
         Outcome::Kept { .. } => {
@@ -268,13 +315,30 @@ fn describe(conflict: &Conflict, round: u32, outcome: &Outcome) -> String {
                     end: WarEnd::Horizon,
                 } => "the war reaches its horizon, frozen where it stands".to_owned(),
             };
-            let zone = match rounds_with_zone {
-                0 => "There was no deal zone in any round.".to_owned(),
-                count => {
-                    format!("There was a deal zone in {count} of the rounds, and it was not found.")
-                }
-            };
+            let zone = zone_in_words(*rounds_with_zone, round, tally);
             format!("No deal. In round {round} {end}. {zone}")
         }
     }
+}
+
+/// In how many rounds there was a zone, and what became of it.
+fn zone_in_words(with_zone: u32, rounds: u32, tally: &Tally) -> String {
+    match (with_zone, tally.open) {
+        (0, 0) => return "There was no deal zone in any round.".to_owned(),
+        (0, open) => {
+            return format!(
+                "No deal zone was known in any round; in {open} of {rounds} the test left it open."
+            );
+        }
+        _ => {}
+    }
+    let Tally {
+        offers, of_zone, ..
+    } = tally;
+    let became = match of_zone {
+        0 => "no offer was a deal of it".to_owned(),
+        1 => format!("1 of {offers} offers was a deal of it, and not all accepted it"),
+        _ => format!("{of_zone} of {offers} offers were deals of it, and none was accepted by all"),
+    };
+    format!("There was a deal zone in {with_zone} of {rounds} rounds: {became}.")
 }
