@@ -7,8 +7,9 @@
 //!
 //! `cargo bench --bench talks -- --runs 1000`
 //!
-//! which plays so many runs on one core, a seed each: with the war tables and the playbook shared between them, and with
-//! both made anew for each.
+//! which plays so many runs on one core, a seed each: with the war tables and the playbook shared between them; with the
+//! conflict made anew for each, its war solved, and of the playbook what does not rest on the war shared; and with all
+//! made anew.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::hint::black_box;
@@ -88,14 +89,26 @@ fn count(scenario: &Scenario, setting: &Setting, runs: u64) {
         };
         shared(0);
         line(&format!("{demands}, shared"), runs, fastest(runs, shared));
+        let few = (runs / 10).max(PARTS);
+        let solved = |seed| {
+            let conflict = scenario.conflict_at(setting, Some(demands)).unwrap();
+            let playbook = playbook.over(&conflict).unwrap();
+            let mut talks = Talks::by(&playbook, settings.clone(), seed, 0).unwrap();
+            black_box(talks.run());
+            u64::from(talks.state().round())
+        };
+        line(
+            &format!("{demands}, tables anew"),
+            few,
+            fastest(few, solved),
+        );
         let anew = |seed| {
             let conflict = scenario.conflict_at(setting, Some(demands)).unwrap();
             let mut talks = Talks::new(&conflict, settings.clone(), seed).unwrap();
             black_box(talks.run());
             u64::from(talks.state().round())
         };
-        let few = (runs / 10).max(PARTS);
-        line(&format!("{demands}, anew"), few, fastest(few, anew));
+        line(&format!("{demands}, all anew"), few, fastest(few, anew));
     }
 }
 

@@ -108,3 +108,11 @@ pub mod zone;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 mod readme {}
+
+// Random conflicts, for tests of what cannot be reached from outside.
+#[cfg(test)]
+extern crate self as dealzone;
+#[cfg(test)]
+#[path = "../tests/zone/random.rs"]
+#[allow(dead_code)]
+mod random;

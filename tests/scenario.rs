@@ -4,9 +4,7 @@
 use dealzone::index::{IssueIndex, OptionIndex, PartyIndex};
 use dealzone::mediator::Style;
 use dealzone::party::{Curve, End, Force, Interaction, OptionValue, Party, Role, Valuation};
-use dealzone::scenario::{
-    AssemblyError, Kind, ProcessPlan, Scenario, Setting, SettingError, StrategyPlan,
-};
+use dealzone::scenario::{AssemblyError, Kind, ProcessPlan, Scenario, StrategyPlan};
 use dealzone::space::{
     Condition, Domain, Family, Interim, Level, Pattern, Relation, Rule, Space, Test,
 };
@@ -513,73 +511,6 @@ fn the_talks() {
 }
 
 #[test]
-fn a_setting_moves_a_value_within_its_range() {
-    let scenario = sample();
-    let setting = scenario
-        .setting()
-        .with("party.south.discount", 0.4)
-        .expect("within its range");
-    let parties = scenario.parties(&setting, None).expect("sound parties");
-    assert_eq!(parties[1].discount.get(), 0.4);
-    let refused = |key, value| {
-        scenario
-            .setting()
-            .with(key, value)
-            .expect_err("refused")
-            .to_string()
-    };
-    assert_eq!(
-        refused("party.south.discount", 0.6),
-        "0.6 is outside the range of `party.south.discount`, 0.05 to 0.5"
-    );
-    assert_eq!(
-        refused("party.soth.discount", 0.1),
-        "there is no parameter `party.soth.discount`; did you mean `party.south.discount`?"
-    );
-    assert!(matches!(
-        scenario.setting().with("party.south.discount", f64::NAN),
-        Err(SettingError::OutOfRange { .. })
-    ));
-}
-
-#[test]
-fn a_weight_that_moves_takes_from_the_others() {
-    let scenario = sample();
-    let setting = scenario
-        .setting()
-        .with("issue.east_line.weight.north", 0.5)
-        .expect("in range");
-    let parties = scenario.parties(&setting, None).expect("sound parties");
-    let weights = parties[0].preferences.weights();
-    assert!((weights[0] - 0.5 / 1.1).abs() < 1e-15);
-    assert!((weights.iter().sum::<f64>() - 1.0).abs() < 1e-15);
-    assert_eq!(parties[1].preferences.weights()[0], 0.35);
-}
-
-#[test]
-fn the_ends_of_every_range_make_a_sound_model() {
-    let scenario = sample();
-    for parameter in scenario.parameters() {
-        for value in [parameter.low, parameter.high] {
-            let setting = scenario
-                .setting()
-                .with(&parameter.key, value)
-                .expect("in range");
-            let parties = scenario.parties(&setting, None);
-            assert!(parties.is_ok(), "{} at {value}: {parties:?}", parameter.key);
-        }
-    }
-}
-
-#[test]
-fn a_setting_of_another_scenario_is_refused() {
-    let other: Setting = read(&SAMPLE.replacen("0.25", "0.2", 1)).setting();
-    assert_eq!(sample().space(&other), Err(AssemblyError::ForeignSetting));
-    // One read again from the same text is the same.
-    assert!(sample().space(&sample().setting()).is_ok());
-}
-
-#[test]
 fn the_order_of_tables_does_not_matter() {
     let swapped = [
         ("{ returned = 1, fund = 1 }", "{ fund = 1, returned = 1 }"),
@@ -613,20 +544,4 @@ fn the_order_of_tables_does_not_matter() {
 fn line_ends_and_a_byte_order_mark_do_not_matter() {
     assert_eq!(read(&SAMPLE.replace('\n', "\r\n")), sample());
     assert_eq!(read(&format!("\u{feff}{SAMPLE}")), sample());
-}
-
-#[test]
-fn a_setting_at_which_the_front_does_not_fit_names_the_region() {
-    let text = SAMPLE.replace("held = [7000, 6900, 7100]", "held = [7000, 0, 7100]");
-    let scenario = read(&text);
-    let setting = scenario
-        .setting()
-        .with("war.region.east_line.held", 0.0)
-        .expect("within its range");
-    let error = scenario
-        .conflict_at(&setting, None)
-        .expect_err("nothing to lose");
-    assert!(matches!(error, AssemblyError::Territory { .. }));
-    let told = error.to_string();
-    assert!(told.starts_with("war.region.east_line: "), "{told}");
 }

@@ -4,7 +4,7 @@
 use dealzone::conflict::Conflict;
 use dealzone::index::PartyIndex;
 use dealzone::party::{Party, Preferences, Valuation};
-use dealzone::scenario::Scenario;
+use dealzone::scenario::{Parameter, Scenario, Setting};
 use dealzone::solver::ZERO_TOLERANCE;
 use dealzone::space::{Deal, Family, Issue, Space};
 use dealzone::stream::{Purpose, Stream};
@@ -184,6 +184,40 @@ fn runs_that_share_a_playbook_are_those_played_alone() {
                 "{demands} {run} stopped after {stop}"
             );
         }
+    }
+}
+
+/// So are runs over conflicts of different wars that share what does not rest on the war.
+#[test]
+fn conflicts_that_differ_in_the_war_share_a_playbook() {
+    let scenario = Scenario::builtin("ukraine-2026-01-23").unwrap();
+    let settings = scenario.talks_settings(&scenario.setting()).unwrap();
+    let at = |setting: &Setting, demands| scenario.conflict_at(setting, Some(demands)).unwrap();
+    let of_war = |parameter: &&Parameter| parameter.key.starts_with("war.regime");
+    for demands in ["four_regions", "anchorage", "freeze"] {
+        let first = at(&scenario.setting(), demands);
+        let playbook = Playbook::new(&first);
+        let mut shared = 0;
+        for (run, parameter) in (0..).zip(scenario.parameters().iter().filter(of_war)) {
+            let setting = scenario.setting();
+            let Ok(setting) = setting.with(&parameter.key, parameter.low) else {
+                continue;
+            };
+            let conflict = at(&setting, demands);
+            let own = playbook.over(&conflict).unwrap();
+            let mut talks = Talks::by(&own, settings.clone(), 3, run).unwrap();
+            let mut alone = Talks::new_run(&conflict, settings.clone(), 3, run).unwrap();
+            assert_eq!(talks.run(), alone.run(), "{demands} {}", parameter.key);
+            assert_eq!(talks.state(), alone.state(), "{demands} {}", parameter.key);
+            shared += 1;
+        }
+        assert!(shared > 2, "{shared}");
+        let other = if demands == "freeze" {
+            "anchorage"
+        } else {
+            "freeze"
+        };
+        assert!(playbook.over(&at(&scenario.setting(), other)).is_none());
     }
 }
 

@@ -13,7 +13,7 @@ const GAP: f64 = 1e-5;
 /// What one explanation accounts for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Share {
-    /// The explanation.
+    /// Which of the explanations of the literature the numbers below are about.
     pub explanation: Explanation,
     /// Its Shapley value: by how much it lowers z\*, averaged over all orders in which the explanations can be added.
     /// Below zero where it raises z\*, as pessimism does.

@@ -44,7 +44,7 @@ pub enum Explanation {
 }
 
 impl Explanation {
-    /// All of them.
+    /// All seven, in the order in which shares are listed.
     pub const ALL: [Self; 7] = [
         Self::MutualOptimism,
         Self::UnequalPatience,

@@ -77,9 +77,9 @@ pub enum SensitivityError {
 /// How a result's variance comes from its inputs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SobolIndices {
-    /// The mean of the result.
+    /// The mean of the result over both samples, in the unit of the result.
     pub mean: f64,
-    /// Its variance.
+    /// V, its variance over both samples, in the square of that unit; above zero.
     pub variance: f64,
     /// The indices of each input, in order.
     pub inputs: Vec<InputIndices>,
@@ -88,9 +88,9 @@ pub struct SobolIndices {
 /// The indices of one input.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct InputIndices {
-    /// The share of the variance that the input brings alone.
+    /// Sᵢ, the share of the variance that the input brings alone, 0 to 1 but for the error of sampling.
     pub first: Estimate,
-    /// The share that it brings alone and with others.
+    /// STᵢ, the share that it brings alone and with others; Sᵢ or more but for the error of sampling.
     pub total: Estimate,
 }
 

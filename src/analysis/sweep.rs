@@ -14,7 +14,7 @@ pub struct Flip {
     /// How far the flip is from the value of the setting, as a share of the way to the end of the range on that side:
     /// above 0, at most 1.
     pub distance: f64,
-    /// The flip.
+    /// The two values that hold the flip between them, each with its answer and proof.
     pub threshold: Threshold,
 }
 

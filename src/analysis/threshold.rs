@@ -27,7 +27,7 @@ impl Default for Scan {
 /// One side of a flip: a value, and the answer there with its witness or its proof.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Side {
-    /// The value of the number.
+    /// The value of the number, in its unit.
     pub value: f64,
     /// The answer: [`Reading::Exists`] or [`Reading::Empty`].
     pub reading: Reading,
@@ -36,20 +36,20 @@ pub struct Side {
 /// A flip of the verdict, between two values at which it is known.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Threshold {
-    /// The lower value.
+    /// The greatest value looked at below the flip, and the answer there.
     pub below: Side,
-    /// The upper value.
+    /// The least value looked at above the flip, and the other answer.
     pub above: Side,
 }
 
 impl Threshold {
-    /// The middle of the bracket.
+    /// Where the verdict flips, to within half of [`width`](Self::width): the middle of the two, in the unit of the number.
     #[must_use]
     pub fn value(&self) -> f64 {
         self.below.value + self.width() / 2.0
     }
 
-    /// The width of the bracket.
+    /// How far the two values are from each other, in the unit of the number; at most the share of the range that the [`Scan`] tolerates, where numbers are that fine.
     #[must_use]
     pub fn width(&self) -> f64 {
         self.above.value - self.below.value

@@ -152,14 +152,14 @@ impl ConflictBuilder {
         self
     }
 
-    /// Replaces the parties.
+    /// Puts these parties in place of all that are there, in this order, which [`PartyIndex`] counts.
     #[must_use]
     pub fn with_parties(mut self, parties: impl IntoIterator<Item = Party>) -> Self {
         self.parties = parties.into_iter().collect();
         self
     }
 
-    /// Adds a party.
+    /// Adds a party after those that are there; a conflict has 2 to 16.
     #[must_use]
     pub fn party(mut self, party: Party) -> Self {
         self.parties.push(party);

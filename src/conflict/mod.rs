@@ -74,7 +74,7 @@ impl Conflict {
         ConflictBuilder::of(self)
     }
 
-    /// What can be agreed.
+    /// The space of deals: issues and constraints, as they were given.
     #[must_use]
     pub fn space(&self) -> &Space {
         &self.space
@@ -86,7 +86,7 @@ impl Conflict {
         &self.parties
     }
 
-    /// The party with this id.
+    /// The index of the party with this id; `None` where there is none.
     #[must_use]
     pub fn find_party(&self, id: &str) -> Option<PartyIndex> {
         self.parties
@@ -95,7 +95,7 @@ impl Conflict {
             .map(PartyIndex)
     }
 
-    /// What happens without agreement.
+    /// What happens without agreement, and what that is worth: the process that was given, or the chain solved.
     #[must_use]
     pub fn war(&self) -> &dyn WarProcess {
         &*self.war
@@ -131,7 +131,7 @@ impl Conflict {
         self.breach
     }
 
-    /// The length of one round.
+    /// The length of one round, in which the front moves once.
     #[must_use]
     pub fn period(&self) -> Period {
         self.period

@@ -53,7 +53,7 @@ pub enum SituationError {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Situation {
-    /// Where the war stands.
+    /// Where the war stands: positions on the axes, the regime, and how long it has gone on.
     pub war: WarState,
     /// What each party believes of the strength behind the front.
     pub beliefs: Vec<Belief>,

@@ -49,7 +49,7 @@ pub struct Agreement {
 }
 
 impl Agreement {
-    /// What a player gets.
+    /// The utility of a player, as of the round of the proposal.
     #[must_use]
     pub fn of(self, player: Player) -> f64 {
         self.utilities[player.index()]

@@ -98,11 +98,11 @@ pub struct Fighting {
 /// What the sides do in one state.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Node {
-    /// Who proposes.
+    /// Who proposes in this state.
     pub proposer: Player,
     /// What fighting on is worth to each, settling later included.
     pub fighting_on: [f64; 2],
-    /// What they do.
+    /// Whether they settle, and on what, or fight on.
     pub play: Play,
 }
 

@@ -104,7 +104,7 @@ impl Legislature {
         Self::new(vec![member; members], quota)
     }
 
-    /// The members.
+    /// The members, in the order in which shares and values are listed.
     #[must_use]
     pub fn members(&self) -> &[Member] {
         &self.members

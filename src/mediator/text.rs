@@ -7,7 +7,7 @@ use crate::party::Role;
 use crate::solver::ZERO_TOLERANCE;
 use crate::space::Deal;
 use crate::stream::{Stream, normal};
-use crate::zone::{Ask, Demands, Duo, Layout, Lens, Memory, Side, Values, best_deal};
+use crate::zone::{Ask, Demands, Duo, Layout, Lens, Memory, Side, best_deal};
 
 /// How close to the best text the mediator gets.
 const GAP: f64 = 1e-4;
@@ -148,7 +148,7 @@ impl<'a> Desk<'a> {
         let (_, package) = duo.best(layout, [one, other], GAP, memory).ok()??;
         let keeps = |(party, floor): &(PartyIndex, f64)| {
             let (situation, outlook) = (self.situation, self.outlook);
-            let value = Values::of_party(self.conflict, situation, outlook, &package, *party);
+            let value = layout.value(self.conflict, situation, outlook, &package, *party);
             value.surplus() >= floor - ZERO_TOLERANCE
         };
         floors.iter().all(keeps).then_some(package)

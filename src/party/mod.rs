@@ -57,17 +57,17 @@ pub struct Party {
     pub label: String,
     /// Whether it fights or mediates.
     pub role: Role,
-    /// How fast it discounts the future.
+    /// How fast it discounts the future, per year; above zero where the war is a chain.
     pub discount: AnnualRate,
     /// σ, by which its surplus is divided before parties are compared; within [`SCALES`](Self::SCALES).
     pub scale: f64,
-    /// What it wants.
+    /// What each level of each issue is worth to it, 0 to 1, and how issues weigh against each other.
     pub preferences: Preferences,
-    /// What it will not sign.
+    /// What it will not sign, or only at a price; ids unique within the party.
     pub red_lines: Vec<RedLine>,
-    /// What it has said in public.
+    /// What it has said in public, and what it costs to fall short of that.
     pub audience: Audience,
-    /// What a broken deal leaves it with.
+    /// What a broken deal leaves it with, by options of framing issues; nothing but the war where nothing is said.
     pub aftermath: Vec<Aftermath>,
     /// Whether those at home accept what it signs; `None` where nobody is asked.
     pub ratification: Option<Ratification>,

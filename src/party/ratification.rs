@@ -7,11 +7,11 @@ use crate::units::Probability;
 /// What one option does to support at home.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SupportShift {
-    /// The issue.
+    /// The issue, one with options.
     pub issue: IssueIndex,
     /// The option that moves support.
     pub option: OptionIndex,
-    /// By how much, as a share of those asked.
+    /// By how much, as a share of those asked: -1 to 1.
     pub shift: f64,
 }
 
@@ -20,7 +20,7 @@ pub struct SupportShift {
 pub struct Ratification {
     /// Share that supports a deal before any option counts.
     pub support: Probability,
-    /// Share needed to pass.
+    /// The share of support at which a deal passes as often as not.
     pub threshold: Probability,
     /// Standard error of the support foretold; above zero.
     pub standard_error: f64,

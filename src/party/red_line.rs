@@ -21,7 +21,7 @@ pub struct RedLine {
     /// What crosses it: any deal that matches one of these patterns. Bounds on amounts lie within the amount's range,
     /// ends included.
     pub refuses: Vec<Pattern>,
-    /// How firmly it holds.
+    /// Whether it excludes a deal or makes it dearer.
     pub force: Force,
 }
 

@@ -14,9 +14,9 @@ pub struct Finding {
     pub label: String,
     /// The conflict under these demands.
     pub conflict: Conflict,
-    /// The answer.
+    /// The answer at the opening: the verdict with its proof, bounds, and the closest deal.
     pub zone: DealZone,
-    /// The demands that clash.
+    /// Which demands cannot hold together, and which to lift; [`Clashes::none`] where there is a zone.
     pub clashes: Clashes,
 }
 

@@ -5,7 +5,7 @@ use crate::talks::{Outcome, Round, Talks};
 /// The rounds of one run of talks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Transcript {
-    /// The seed.
+    /// The seed that the talks were given, as the reader is told it.
     pub seed: u64,
     /// The rounds, in order.
     pub rounds: Vec<Round>,

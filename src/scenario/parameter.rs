@@ -53,7 +53,7 @@ pub struct Source {
     pub title: String,
     /// Where it can be read; `None` for an assumption.
     pub address: Option<String>,
-    /// When it was published.
+    /// When it was published, or an assumption made; not after the date of the scenario.
     pub published: Date,
 }
 
@@ -71,7 +71,7 @@ pub struct Parameter {
     /// Its place in the file as a dotted key made of ids, such as `issue.donbas_line.weight.russia`. It stays when
     /// the file is reordered.
     pub key: String,
-    /// The central value.
+    /// The central value, in `unit`, as are both ends.
     pub value: f64,
     /// The least that it may be; at most `value`.
     pub low: f64,

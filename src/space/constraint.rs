@@ -25,7 +25,7 @@ pub struct LinearTerm {
     pub coefficient: f64,
 }
 
-/// What a constraint says.
+/// What a constraint says of a deal, whoever signs it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Rule {
     /// Σ coefficient · amount compared with a bound.

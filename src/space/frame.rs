@@ -41,7 +41,7 @@ impl FrameEffect {
 /// One combination of the framing choices, and what it comes to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Frame {
-    /// The framing choices.
+    /// The option of each framing issue, in the order of the issues.
     pub choices: Vec<(IssueIndex, OptionIndex)>,
     /// From signature to the delivery of the terms.
     pub delay: Years,

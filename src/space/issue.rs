@@ -122,7 +122,7 @@ impl Domain {
     }
 }
 
-/// One thing to settle.
+/// One thing to settle: a line, a sum, a status, in named options or as an amount.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Issue {
     /// Unique within the space: lower-case letters, digits, `_` and `-`.

@@ -101,9 +101,9 @@ pub struct OutOfReach {
     pub issue: String,
     /// What its amount is tested against.
     pub bound: f64,
-    /// The least level.
+    /// The least level of the issue.
     pub lower: f64,
-    /// The greatest level.
+    /// The greatest level of the issue.
     pub upper: f64,
     /// What all three are counted in.
     pub unit: String,

@@ -27,8 +27,15 @@ pub(super) struct Ground<'a> {
     pub(super) outlook: Outlook,
     pub(super) playbook: Playbook<'a>,
     seats: Vec<Seat>,
-    /// Deals that were looked at, and what they are worth: the first few of a round are asked for again and again.
-    looked_at: [OnceLock<(Deal, Values)>; MOST_LOOKED_AT],
+    /// Deals that were looked at: the first few of a round are asked for again and again.
+    looked_at: [OnceLock<LookedAt>; MOST_LOOKED_AT],
+}
+
+/// A deal, and what it is worth by party.
+#[derive(Debug)]
+struct LookedAt {
+    deal: Deal,
+    values: Vec<OnceLock<PartyValue>>,
 }
 
 /// Deals that are not laid out.
@@ -107,14 +114,17 @@ impl<'a> Ground<'a> {
         let Some(layout) = self.playbook.layout() else {
             return Values::of_party(self.conflict, &self.situation, &self.outlook, deal, party);
         };
-        let values = || layout.values(self.conflict, &self.situation, &self.outlook, deal);
+        let value = || layout.value(self.conflict, &self.situation, &self.outlook, deal, party);
         for place in &self.looked_at {
-            let (known, values) = place.get_or_init(|| (deal.clone(), values()));
-            if known.is_clone_of(deal) {
-                return values.parties()[party.get()];
+            let known = place.get_or_init(|| LookedAt {
+                deal: deal.clone(),
+                values: self.seats.iter().map(|_| OnceLock::new()).collect(),
+            });
+            if known.deal.is_clone_of(deal) {
+                return *known.values[party.get()].get_or_init(value);
             }
         }
-        values().parties()[party.get()]
+        value()
     }
 
     /// What a party makes of what deals can say; `None` where that cannot be laid out.

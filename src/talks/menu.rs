@@ -298,30 +298,52 @@ fn sums(issues: &[&[f64]]) -> Vec<Sum> {
         code: 0,
     }];
     for values in issues {
-        let mut longer = Vec::with_capacity(sums.len() * values.len());
-        for sum in &sums {
-            let base = sum.code * values.len() as u32;
-            longer.extend(values.iter().zip(base..).map(|(value, code)| Sum {
+        let options = values.len() as u32;
+        // The sums with each option are in order already.
+        let longer = (0..options).zip(*values).map(|(option, value)| {
+            let with = sums.iter().map(|sum| Sum {
                 worth: sum.worth + value,
-                code,
-            }));
-        }
-        sums = longer;
+                code: sum.code * options + option,
+            });
+            with.collect()
+        });
+        sums = merged(longer.collect());
     }
-    sums.sort_unstable_by_key(|sum| rank(*sum));
+    // But for equals.
+    sums.sort_unstable_by(|one, other| {
+        let worths = one.worth.total_cmp(&other.worth);
+        worths.then(one.code.cmp(&other.code))
+    });
     sums
 }
 
-/// A number for each sum whose order is that of worth, and of code among equals: the bits of a float are in its order but
-/// for the sign.
-fn rank(sum: Sum) -> u128 {
-    let bits = sum.worth.to_bits();
-    let flipped = if bits >> 63 == 0 {
-        bits | 1 << 63
-    } else {
-        !bits
+/// One list of some that are sorted.
+fn merged(mut lists: Vec<Vec<Sum>>) -> Vec<Sum> {
+    while lists.len() > 1 {
+        lists = lists.chunks(2).map(merge).collect();
+    }
+    lists.pop().unwrap_or_default()
+}
+
+/// One list of two that are sorted.
+fn merge(lists: &[Vec<Sum>]) -> Vec<Sum> {
+    let [one, other] = lists else {
+        return lists.concat();
     };
-    u128::from(flipped) << 32 | u128::from(sum.code)
+    let mut all = Vec::with_capacity(one.len() + other.len());
+    let (mut one, mut other) = (one.as_slice(), other.as_slice());
+    while let ([first, after @ ..], [second, rest @ ..]) = (one, other) {
+        if second.worth < first.worth {
+            all.push(*second);
+            other = rest;
+        } else {
+            all.push(*first);
+            one = after;
+        }
+    }
+    all.extend_from_slice(one);
+    all.extend_from_slice(other);
+    all
 }
 
 #[cfg(test)]

@@ -35,36 +35,52 @@ const NEAR: f64 = 1e-4;
 pub struct Playbook<'a> {
     conflict: &'a Conflict,
     pages: Arc<Pages>,
+    beginning: Arc<Beginning>,
 }
 
+/// What rests on the space and the parties, and not on the war.
 #[derive(Debug)]
 struct Pages {
     layout: OnceLock<Option<Layout>>,
     /// By party.
     solos: Vec<OnceLock<Option<Solo>>>,
-    /// Where all demands are heeded, and where those are not that no text can heed.
-    texts: [OnceLock<Texts>; 2],
+    /// Where all demands are heeded.
+    texts: OnceLock<Texts>,
+    /// Where some demands are lifted, by a smallest set of them.
+    lifts: OnceLock<Vec<(Demands, OnceLock<Texts>)>>,
+}
+
+/// What rests on the war too.
+#[derive(Debug, Default)]
+struct Beginning {
+    /// By whether demands are lifted: which, and what is seen of texts when talks open.
+    firsts: [OnceLock<(Option<Demands>, First)>; 2],
     /// What the zone is when talks open: without and with levers on the table.
-    openings: [OnceLock<Opening>; 2],
+    zones: [OnceLock<Opening>; 2],
 }
 
 /// The texts that heed some demands.
 #[derive(Debug)]
-pub(super) struct Texts {
-    /// What was lifted of all demands.
-    lifted: Option<Demands>,
-    pub(super) demands: Demands,
+struct Texts {
+    demands: Demands,
     /// `None` where they cannot be laid out, or there are not two sides.
-    pub(super) laid_out: Option<Laid>,
+    duo: Option<Duo>,
 }
 
-/// What finds texts, and what is seen of them when talks open.
+/// What finds texts that heed some demands.
 #[derive(Debug)]
-pub(super) struct Laid {
-    pub(super) duo: Duo,
-    pub(super) memory: Memory,
-    /// The best text at the opening.
-    first: Option<Deal>,
+pub(super) struct Laid<'p> {
+    pub(super) demands: &'p Demands,
+    pub(super) duo: &'p Duo,
+    /// What is seen of them when talks open.
+    pub(super) memory: &'p Memory,
+}
+
+/// The best text at the opening, and what is seen of others in finding it.
+#[derive(Debug)]
+struct First {
+    memory: Memory,
+    deal: Option<Deal>,
 }
 
 /// What is known of the zone when talks open.
@@ -85,13 +101,32 @@ impl<'a> Playbook<'a> {
         let pages = Pages {
             layout: OnceLock::new(),
             solos: conflict.parties().iter().map(|_| OnceLock::new()).collect(),
-            texts: [OnceLock::new(), OnceLock::new()],
-            openings: [OnceLock::new(), OnceLock::new()],
+            texts: OnceLock::new(),
+            lifts: OnceLock::new(),
         };
         Self {
             conflict,
             pages: Arc::new(pages),
+            beginning: Arc::default(),
         }
+    }
+
+    /// The playbook of another conflict, which shares what this one has worked out, and works out, that does not rest on
+    /// the war: how deals are laid out and which red lines exclude each other. `None` unless the two conflicts differ in
+    /// nothing but the war, beliefs in it and territory.
+    #[must_use]
+    pub fn over<'b>(&self, conflict: &'b Conflict) -> Option<Playbook<'b>> {
+        let one = self.conflict;
+        let is_alike = one.space() == conflict.space()
+            && one.parties() == conflict.parties()
+            && one.breach() == conflict.breach()
+            && one.period() == conflict.period()
+            && one.levers_on_table().eq(conflict.levers_on_table());
+        is_alike.then(|| Playbook {
+            conflict,
+            pages: Arc::clone(&self.pages),
+            beginning: Arc::default(),
+        })
     }
 
     /// The conflict that it is about.
@@ -119,29 +154,64 @@ impl<'a> Playbook<'a> {
         Some((layout, solo.as_ref()?))
     }
 
-    /// The texts that heed all demands but for some that are lifted; `None` where others were lifted when this was first
-    /// asked.
-    pub(super) fn texts(&self, lifted: Option<&Demands>) -> Option<&Texts> {
-        let place = &self.pages.texts[usize::from(lifted.is_some())];
-        let texts = place.get_or_init(|| {
-            let all = Demands::all(self.conflict);
-            let demands = lifted.map_or(all.clone(), |lift| all.without(lift));
-            Texts {
-                lifted: lifted.cloned(),
-                laid_out: self.lay_out(&demands),
-                demands,
+    /// The texts that heed all demands but for some that are lifted; `None` where those are not a smallest set to lift.
+    fn texts(&self, lifted: Option<&Demands>) -> Option<&Texts> {
+        let all = || Demands::all(self.conflict);
+        match lifted {
+            None => Some(self.pages.texts.get_or_init(|| self.lay_out(all()))),
+            Some(lifted) => {
+                self.layout()?;
+                let mut lifts = self.lifts().iter();
+                let (_, texts) = lifts.find(|(known, _)| known == lifted)?;
+                Some(texts.get_or_init(|| self.lay_out(all().without(lifted))))
             }
-        });
-        (texts.lifted.as_ref() == lifted).then_some(texts)
+        }
     }
 
-    fn lay_out(&self, demands: &Demands) -> Option<Laid> {
-        let layout = self.layout()?;
+    fn lay_out(&self, demands: Demands) -> Texts {
         let parties = self.conflict.parties().iter().enumerate();
         let sides = parties.filter(|(_, party)| party.role == Role::Belligerent);
         let sides: Vec<PartyIndex> = sides.map(|(index, _)| PartyIndex(index)).collect();
-        let sides: [PartyIndex; 2] = sides.try_into().ok()?;
-        let duo = Duo::new(self.conflict, layout, sides, demands)?;
+        let duo = self.layout().zip(<[PartyIndex; 2]>::try_from(sides).ok());
+        Texts {
+            duo: duo.and_then(|(layout, sides)| Duo::new(self.conflict, layout, sides, &demands)),
+            demands,
+        }
+    }
+
+    /// The smallest sets to lift where the demands leave no text.
+    fn lifts(&self) -> &[(Demands, OnceLock<Texts>)] {
+        self.pages.lifts.get_or_init(|| {
+            let lifts = self.conflict.zone().verdict_only().smallest_lifts();
+            let lifts = lifts.into_iter().map(|lifted| (lifted, OnceLock::new()));
+            lifts.collect()
+        })
+    }
+
+    /// What finds texts that heed all demands but for some that are lifted; `None` where they cannot be laid out, or others
+    /// were lifted when this was first asked.
+    pub(super) fn laid_out(&self, lifted: Option<&Demands>) -> Option<Laid<'_>> {
+        let Texts { demands, duo } = self.texts(lifted)?;
+        let duo = duo.as_ref()?;
+        let place = &self.beginning.firsts[usize::from(lifted.is_some())];
+        let (known, first) = match place.get() {
+            Some(first) => first,
+            None => {
+                let first = self.first(duo)?;
+                place.get_or_init(|| (lifted.cloned(), first))
+            }
+        };
+        (known.as_ref() == lifted).then_some(Laid {
+            demands,
+            duo,
+            memory: &first.memory,
+        })
+    }
+
+    /// The best text at the opening.
+    fn first(&self, duo: &Duo) -> Option<First> {
+        let layout = self.layout()?;
+        let sides = duo.parties();
         let mut memory = Memory::new();
         let situation = Situation::opening(self.conflict);
         let outlook = Outlook::new(self.conflict, &situation);
@@ -155,36 +225,59 @@ impl<'a> Playbook<'a> {
             scale: self.conflict.parties()[party.get()].scale,
         };
         let asked = [side(one, sides[0]), side(other, sides[1])];
-        let first = duo.best(layout, asked, NEAR, &mut memory).ok().flatten();
-        Some(Laid {
-            duo,
+        let found = duo.best(layout, asked, NEAR, &mut memory).ok().flatten();
+        Some(First {
             memory,
-            first: first.map(|(_, deal)| deal),
+            deal: found.map(|(_, deal)| deal),
         })
     }
 
     /// A deal in the zone at the opening, where the best of the two sides' texts is one.
     fn seen_at_once(&self) -> Option<Deal> {
-        let texts = self.texts(None)?;
-        let deal = texts.laid_out.as_ref()?.first.clone()?;
+        self.laid_out(None)?;
+        let (_, first) = self.beginning.firsts[0].get()?;
+        let deal = first.deal.clone()?;
+        self.is_no_loss(&deal).then_some(deal)
+    }
+
+    /// Whether a deal is worth no less than fighting on to anybody at the opening.
+    fn is_no_loss(&self, deal: &Deal) -> bool {
         let situation = Situation::opening(self.conflict);
         let outlook = Outlook::new(self.conflict, &situation);
-        let values = Values::new(self.conflict, &situation, &outlook, &deal);
-        let parties = values.parties().iter();
-        let mut signs = parties.map(|value| value.surplus() >= 0.0 && !value.refused);
-        signs.all(|signs| signs).then_some(deal)
+        let values = Values::new(self.conflict, &situation, &outlook, deal);
+        values.parties().iter().all(|value| value.surplus() >= 0.0)
+    }
+
+    /// A smallest set of red lines to lift where they are known to exclude every deal: the first, where the best of the two
+    /// sides' texts then is in the zone, and else one that a search finds.
+    fn lifting(&self) -> Option<Demands> {
+        let lifts = self.lifts().iter().map(|(lifted, _)| lifted);
+        let lifts: Vec<Demands> = lifts.cloned().collect();
+        let lifted = lifts.first()?;
+        let duo = self
+            .texts(Some(lifted))
+            .and_then(|texts| texts.duo.as_ref());
+        if let Some(first) = duo.and_then(|duo| self.first(duo))
+            && first
+                .deal
+                .as_ref()
+                .is_some_and(|deal| self.is_no_loss(deal))
+        {
+            self.beginning.firsts[1].get_or_init(|| (Some(lifted.clone()), first));
+            return Some(lifted.clone());
+        }
+        self.conflict.zone().verdict_only().lifting(&lifts)
     }
 
     /// What the zone is when talks open, with the levers on the table or not.
     pub(super) fn opening(&self, within_reach: bool) -> &Opening {
-        self.pages.openings[usize::from(within_reach)].get_or_init(|| {
+        self.beginning.zones[usize::from(within_reach)].get_or_init(|| {
             if !within_reach && let Some(deal) = self.seen_at_once() {
                 return Opening::Deal(deal);
             }
-            let laid_out = self.texts(None).and_then(|texts| texts.laid_out.as_ref());
-            if !within_reach && laid_out.is_some_and(|laid| laid.duo.is_empty()) {
-                let lifted = self.conflict.zone().verdict_only().lifting();
-                return Opening::Impasse(lifted.unwrap_or_else(|| Demands::new([])));
+            let duo = self.texts(None).and_then(|texts| texts.duo.as_ref());
+            if !within_reach && duo.is_some_and(Duo::is_empty) {
+                return Opening::Impasse(self.lifting().unwrap_or_else(|| Demands::new([])));
             }
             let conflict = match within_reach {
                 true => self.conflict.within_reach(),

@@ -16,11 +16,21 @@ const GAP: f64 = 1e-9;
 pub(super) const REFINEMENT: u64 = 20_000;
 
 impl ZoneQuery<'_> {
-    /// A smallest set of red lines to lift where they are known to exclude every deal; `None` where the budget runs out.
-    pub(crate) fn lifting(&self) -> Option<Demands> {
+    /// The smallest sets of red lines to lift where they are known to exclude every deal; no situation changes them.
+    /// Empty where the budget runs out.
+    pub(crate) fn smallest_lifts(&self) -> Vec<Demands> {
         let outlook = Outlook::new(self.conflict, &self.situation);
-        let mut left = self.budget;
-        closest_by_lifting(self, &outlook, &mut left).map(|closest| closest.lifted)
+        smallest_lifts(self, &outlook, &mut self.budget.clone())
+    }
+
+    /// Which of these sets of red lines to lift; `None` where the budget runs out.
+    pub(crate) fn lifting(&self, lifts: &[Demands]) -> Option<Demands> {
+        if let [only] = lifts {
+            return Some(only.clone());
+        }
+        let outlook = Outlook::new(self.conflict, &self.situation);
+        let closest = closest_after(self, &outlook, lifts, &mut self.budget.clone());
+        closest.map(|closest| closest.lifted)
     }
 }
 
@@ -349,6 +359,12 @@ fn closest_by_lifting(
     outlook: &Outlook,
     left: &mut Budget,
 ) -> Option<Closest> {
+    let lifts = smallest_lifts(query, outlook, left);
+    closest_after(query, outlook, &lifts, left)
+}
+
+/// Where the red lines exclude every deal: the smallest sets of them to lift.
+fn smallest_lifts(query: &ZoneQuery<'_>, outlook: &Outlook, left: &mut Budget) -> Vec<Demands> {
     let red_lines = Demands::new(
         query
             .demands
@@ -369,13 +385,21 @@ fn closest_by_lifting(
             )
         }))
     });
-    let fewest = clashes.lifts().first()?.as_slice().len();
-    let lifts = clashes
-        .lifts()
-        .iter()
-        .take_while(|lifted| lifted.as_slice().len() == fewest);
+    let size = |lifted: &Demands| lifted.as_slice().len();
+    let lifts = clashes.lifts();
+    let fewest = lifts.first().map_or(0, size);
+    lifts[..lifts.partition_point(|lifted| size(lifted) == fewest)].to_vec()
+}
+
+/// The best deal after lifting one of these sets of red lines.
+fn closest_after(
+    query: &ZoneQuery<'_>,
+    outlook: &Outlook,
+    lifts: &[Demands],
+    left: &mut Budget,
+) -> Option<Closest> {
     if !query.refine {
-        let seen = lifts.clone().find_map(|lifted| {
+        let seen = lifts.iter().find_map(|lifted| {
             let demands = query.demands.without(lifted);
             let asks = Ask::participation(query.conflict, &demands);
             let (_, deal) = seen(query, outlook, &demands, &asks, left)?;

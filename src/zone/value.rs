@@ -38,7 +38,7 @@ impl PartyValue {
     }
 
     /// Whether a party of this scale σ participates: s/σ is not below zero by more than
-    /// [`ZERO_TOLERANCE`](crate::solver::ZERO_TOLERANCE), as in the test of the zone.
+    /// [`ZERO_TOLERANCE`], as in the test of the zone.
     pub(super) fn participates(&self, scale: f64) -> bool {
         self.surplus() / scale >= -ZERO_TOLERANCE
     }
@@ -71,28 +71,15 @@ impl Values {
         value(conflict, situation, outlook, deal, party)
     }
 
-    /// The value of a deal, with its frame and, by party, how that weighs what a deal brings worked out before.
+    /// The value of a deal to one party, with its frame and how that weighs what a deal brings worked out before.
     pub(super) fn in_frame(
         conflict: &Conflict,
         (situation, outlook): (&Situation, &Outlook),
         deal: &Deal,
-        frame: &Frame,
-        terms: impl Fn(PartyIndex) -> DealTerms,
-    ) -> Self {
-        let parties = (0..conflict.parties().len()).map(PartyIndex);
-        Self(
-            parties
-                .map(|party| {
-                    value_in(
-                        conflict,
-                        (situation, outlook),
-                        deal,
-                        party,
-                        (frame, terms(party)),
-                    )
-                })
-                .collect(),
-        )
+        party: PartyIndex,
+        (frame, terms): (&Frame, DealTerms),
+    ) -> PartyValue {
+        value_in(conflict, (situation, outlook), deal, party, (frame, terms))
     }
 
     /// By party.

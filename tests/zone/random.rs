@@ -1,17 +1,18 @@
 //! Random small conflicts that use every part of the model but the chain of war and curved values.
 
-use dealzone::conflict::Conflict;
+use dealzone::conflict::{Conflict, Situation};
 use dealzone::index::{IssueIndex, OptionIndex, PartyIndex};
 use dealzone::party::{
     Aftermath, Commitment, Curve, Force, Interaction, Party, Preferences, RedLine, Valuation,
 };
 use dealzone::space::{
-    Condition, Constraint, Domain, Family, FrameEffect, Interim, Issue, Level, LinearTerm, Pattern,
-    Relation, Rule, Space, Test,
+    Condition, Constraint, Deal, Domain, Family, FrameEffect, Interim, Issue, Level, LinearTerm,
+    Pattern, Relation, Rule, Space, Test,
 };
 use dealzone::stream::{Purpose, Stream};
 use dealzone::units::{AnnualRate, Period, Years};
 use dealzone::war::{Belief, FixedReservation, ReservationError, WarProcess, WarState};
+use dealzone::zone::{Demand, Demands};
 
 /// Fixed reservation values, and a cost of fighting that counts while a deal lets the fighting go on.
 #[derive(Debug)]
@@ -67,6 +68,42 @@ impl Draw {
         }
         order
     }
+}
+
+#[allow(dead_code, reason = "for the tests inside the library")]
+impl Draw {
+    /// The demands of a conflict but for some of its red lines.
+    pub(crate) fn demands(&mut self, conflict: &Conflict) -> Demands {
+        let all = Demands::all(conflict);
+        let kept = all.as_slice().iter().copied();
+        Demands::new(
+            kept.filter(|demand| {
+                matches!(demand, Demand::Participation { .. }) || self.chance(0.6)
+            }),
+        )
+    }
+
+    /// The opening of a conflict, with public positions held as firmly as it happens.
+    pub(crate) fn situation(&mut self, conflict: &Conflict) -> Situation {
+        let mut situation = Situation::opening(conflict);
+        for commitment in situation.commitments.iter_mut().flatten() {
+            commitment.firmness = self.between(0.0, 1.0);
+        }
+        situation
+    }
+}
+
+#[allow(dead_code, reason = "for the tests inside the library")]
+/// Whether a deal is of the space and crosses none of the red lines among these demands.
+pub(crate) fn is_met(conflict: &Conflict, demands: &Demands, deal: &Deal) -> bool {
+    let mut crossed = demands.as_slice().iter().filter(|demand| match demand {
+        Demand::RedLine { party, line } => {
+            let line = &conflict.parties()[party.get()].red_lines[*line];
+            line.refuses.iter().any(|pattern| pattern.matches(deal))
+        }
+        Demand::Participation { .. } => false,
+    });
+    conflict.space().admits(deal) && crossed.next().is_none()
 }
 
 /// The conflict of a seed: 2 to 4 parties, 1 to 4 choices, up to 3 amounts, and some of everything else.

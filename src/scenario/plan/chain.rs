@@ -89,7 +89,7 @@ pub struct FighterPlan {
 /// A normal distribution over the grid of strengths, in log-odds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BeliefPlan {
-    /// Its mean.
+    /// Its mean, in log-odds of an advance by the first belligerent.
     pub mean: ParameterIndex,
     /// Its standard deviation, zero or more.
     pub sd: ParameterIndex,

@@ -25,9 +25,12 @@ impl Talks<'_> {
     ) -> Option<Deal> {
         let ground = Arc::clone(&self.ground);
         let lifted = self.state.impasse.as_ref();
-        let texts = ground.playbook.texts(lifted);
-        let demands = match texts {
-            Some(texts) => &texts.demands,
+        let laid_out = match mediation.style() {
+            Style::Manipulation => None,
+            _ => ground.playbook.laid_out(lifted),
+        };
+        let demands = match &laid_out {
+            Some(laid_out) => laid_out.demands,
             None => {
                 let all = Demands::all(self.conflict);
                 &lifted.map_or(all.clone(), |lift| all.without(lift))
@@ -50,8 +53,7 @@ impl Talks<'_> {
             let mut desk = Desk::new(self.conflict, &ground.situation, &ground.outlook);
             if carried.is_none()
                 && let Some(layout) = ground.playbook.layout()
-                && let Some(Laid { duo, memory, .. }) =
-                    texts.and_then(|texts| texts.laid_out.as_ref())
+                && let Some(Laid { duo, memory, .. }) = laid_out
                 && let [Some(one), Some(other)] = duo.parties().map(|party| ground.lens(party))
             {
                 desk.laid_out = Some(LaidOut {

@@ -1,7 +1,8 @@
 //! Weighing the deals of a frame that may be better than the best one found.
 
 use super::duo::{Side, TooMany};
-use super::layout::{Layout, Lens};
+use super::layout::Layout;
+use super::lens::Lens;
 use super::rope::{Rope, Spot};
 use super::tree::{Branch, Forest, Node, Tree};
 
@@ -126,11 +127,9 @@ impl Dive<'_, '_> {
             }
             Node::Options { branches, .. } | Node::Choice(branches) => {
                 let first = &self.sights[0];
-                let taken = self
-                    .forest
-                    .taken(node, branches, &first.scores, &first.best);
-                let others = branches.clone().filter(|branch| *branch != taken);
-                for at in std::iter::once(taken).chain(others) {
+                let taken = self.forest.taken(node, &first.scores, &first.best);
+                let others = branches.clone().filter(|branch| Some(*branch) != taken);
+                for at in taken.into_iter().chain(others) {
                     let branch = &self.forest.branches[at];
                     let Some(behind) = self.with(node, branch, behind) else {
                         continue;

@@ -2,7 +2,8 @@
 
 use super::amounts::Worths;
 use super::dive::{ASIDE, Dive, Found, Sight, Tally};
-use super::layout::{Layout, Lens};
+use super::layout::Layout;
+use super::lens::Lens;
 use super::memory::{self, Memory};
 use super::rope::Rope;
 use super::solo::first_highest;
@@ -64,7 +65,7 @@ impl Duo {
         parties: [PartyIndex; 2],
         demands: &Demands,
     ) -> Option<Self> {
-        let book = Book::new(conflict, layout, demands)?;
+        let book = Book::new(conflict, layout, demands, None)?;
         let worths = Worths::new(conflict, layout, &book.amounts, &parties, ERROR)?;
         let gates = book.gates.iter();
         let ropes: Option<Vec<Option<Rope>>> =
@@ -110,7 +111,7 @@ impl Duo {
             sides,
             amounts: Vec::with_capacity(self.ropes.len()),
             open: Vec::new(),
-            direct: (f64::NAN, vec![0.0; layout.slots]),
+            direct: direct(sides),
             sights: Vec::new(),
         };
         let mut sight = Sight::new(layout);
@@ -178,8 +179,8 @@ struct Look<'l> {
     sides: [Side<'l>; 2],
     amounts: Vec<f64>,
     open: Vec<usize>,
-    /// What counts whatever the frame, by the share of attention that it was last worked out for.
-    direct: (f64, Vec<f64>),
+    /// What counts whatever the frame: a slot, and how much by party.
+    direct: Vec<(usize, [f64; 2])>,
     /// Room for those of a dive.
     sights: Vec<Sight>,
 }
@@ -212,16 +213,14 @@ impl<'l> Look<'l> {
         let (base, counts) = self.frame(place);
         let shares = [share, 1.0 - share];
         let flow = [shares[0] * counts[0], shares[1] * counts[1]];
-        self.weigh_direct(share);
         let [first, second] = self.sides.map(|side| side.lens);
-        for slots in &self.duo.book.slots {
-            let pairs = first.flow[slots.clone()].iter();
-            let pairs = pairs.zip(&second.flow[slots.clone()]);
-            let direct = &self.direct.1[slots.clone()];
-            let scores = sight.scores[slots.clone()].iter_mut();
-            for ((score, (one, other)), direct) in scores.zip(pairs).zip(direct) {
-                *score = flow[0] * one + flow[1] * other + direct;
-            }
+        let pairs = first.flow.iter().zip(&second.flow);
+        for (score, (one, other)) in sight.scores.iter_mut().zip(pairs) {
+            *score = flow[0] * one + flow[1] * other;
+        }
+        let direct = [0, 1].map(|party: usize| shares[party] / self.sides[party].scale);
+        for (slot, [one, other]) in &self.direct {
+            sight.scores[*slot] += direct[0] * one + direct[1] * other;
         }
         self.amounts.clear();
         let ropes = self.duo.ropes.iter();
@@ -237,26 +236,6 @@ impl<'l> Look<'l> {
         let sum = forest.best(tree, &sight.scores, &self.amounts, &mut sight.best);
         sight.value = shares[0] * base[0] + shares[1] * base[1] + sum;
         sight.value
-    }
-
-    fn weigh_direct(&mut self, share: f64) {
-        let (known, sums) = &mut self.direct;
-        if *known == share {
-            return;
-        }
-        *known = share;
-        let counts = [
-            share / self.sides[0].scale,
-            (1.0 - share) / self.sides[1].scale,
-        ];
-        let [first, second] = self.sides.map(|side| side.lens);
-        for slots in &self.duo.book.slots {
-            let pairs = first.direct[slots.clone()].iter();
-            let pairs = pairs.zip(&second.direct[slots.clone()]);
-            for (sum, (one, other)) in sums[slots.clone()].iter_mut().zip(pairs) {
-                *sum = counts[0] * one + counts[1] * other;
-            }
-        }
     }
 
     /// The deal of a frame that is best where the first party gets this share of attention.
@@ -379,4 +358,12 @@ impl<'l> Look<'l> {
         self.sights = sights;
         done
     }
+}
+
+/// The slots where anything counts whatever the frame, and how much by party.
+fn direct(sides: [Side<'_>; 2]) -> Vec<(usize, [f64; 2])> {
+    let [one, other] = sides.map(|side| side.lens.direct.iter().copied());
+    let pairs = one.zip(other).enumerate();
+    let pairs = pairs.map(|(slot, (one, other))| (slot, [one, other]));
+    pairs.filter(|(_, sums)| *sums != [0.0; 2]).collect()
 }

@@ -3,8 +3,8 @@
 use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::{IssueIndex, OptionIndex, PartyIndex};
 use crate::party::{Force, OptionValue, Valuation};
-use crate::space::{Condition, Deal, Domain, Frame, Interim, Level, Rule, Test};
-use crate::zone::{DealTerms, Values};
+use crate::space::{Condition, Deal, Domain, Frame, Level, Rule, Test};
+use crate::zone::{DealTerms, PartyValue, Values};
 
 /// Most levels of a stepped amount that are taken for options.
 const MOST_LEVELS: usize = 1 << 10;
@@ -42,27 +42,27 @@ pub(super) struct Joint {
 
 /// What one party makes of the slots, as far as no situation changes it.
 #[derive(Debug)]
-struct Side {
+pub(super) struct Side {
     /// Value of each option, where no front moves it.
-    values: Vec<f64>,
+    pub(super) values: Vec<f64>,
     /// By slot: weight × value, and what interactions on one issue alone add.
-    flow: Vec<f64>,
+    pub(super) flow: Vec<f64>,
     /// By slot: what prices of red lines on one issue alone take.
-    direct: Vec<f64>,
+    pub(super) direct: Vec<f64>,
     /// Slots whose value moves with the front.
-    fronts: Vec<AtFront>,
+    pub(super) fronts: Vec<AtFront>,
     /// By frame.
-    terms: Vec<DealTerms>,
+    pub(super) terms: Vec<DealTerms>,
     /// By frame: what a breach leaves beside W, by its weight.
-    aftermath: Vec<f64>,
+    pub(super) aftermath: Vec<f64>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct AtFront {
-    slot: usize,
-    issue: usize,
-    weight: f64,
-    value: OptionValue,
+pub(super) struct AtFront {
+    pub(super) slot: usize,
+    pub(super) issue: usize,
+    pub(super) weight: f64,
+    pub(super) value: OptionValue,
 }
 
 /// The layout of a conflict.
@@ -72,10 +72,12 @@ pub(crate) struct Layout {
     pub(super) slots: usize,
     pub(super) joints: Vec<Joint>,
     pub(super) frames: Vec<Frame>,
-    framing_issues: Vec<IssueIndex>,
-    /// By frame: the slots of its choices.
-    framing: Vec<Vec<usize>>,
-    sides: Vec<Side>,
+    pub(super) framing_issues: Vec<IssueIndex>,
+    /// Their slots.
+    pub(super) framing_slots: Vec<usize>,
+    /// By frame and issue that frames it: which of these slots it takes.
+    pub(super) framing: Vec<u16>,
+    pub(super) sides: Vec<Side>,
 }
 
 impl Layout {
@@ -127,18 +129,24 @@ impl Layout {
             slots,
             joints: Vec::new(),
             frames: space.frames(conflict.breach()),
+            framing_slots: Vec::new(),
+            framing: Vec::new(),
             framing_issues: (0..space.issues().len())
                 .map(IssueIndex)
                 .filter(|issue| space.issues()[issue.get()].frame.is_some())
                 .collect(),
-            framing: Vec::new(),
             sides: Vec::new(),
         };
-        let framing = layout.frames.iter().map(|frame| {
-            let slots = frame.choices.iter();
-            slots
-                .filter_map(|(issue, option)| Some(layout.first(issue.get())? + option.get()))
-                .collect()
+        let slots = layout.framing_issues.iter().flat_map(|issue| {
+            let first = layout.first(issue.get()).unwrap_or_default();
+            first..first + layout.count(issue.get())
+        });
+        layout.framing_slots = slots.collect();
+        let framing = layout.frames.iter().flat_map(|frame| &frame.choices);
+        let framing = framing.filter_map(|(issue, option)| {
+            let slot = layout.first(issue.get())? + option.get();
+            let place = layout.framing_slots.binary_search(&slot).ok()?;
+            u16::try_from(place).ok()
         });
         layout.framing = framing.collect();
         let stepped = |issue: IssueIndex| matches!(layout.places[issue.get()], Place::Steps { .. });
@@ -315,21 +323,22 @@ impl Layout {
         Some(())
     }
 
-    /// What a deal of the space is worth to every party, by the formula, with all that no situation changes looked up.
-    pub(crate) fn values(
+    /// What a deal of the space is worth to a party, by the formula, with all that no situation changes looked up.
+    pub(crate) fn value(
         &self,
         conflict: &Conflict,
         situation: &Situation,
         outlook: &Outlook,
         deal: &Deal,
-    ) -> Values {
-        let frame = self.frame(deal);
-        match self.frames.get(frame) {
-            Some(found) => {
-                let terms = |party: PartyIndex| self.sides[party.get()].terms[frame];
-                Values::in_frame(conflict, (situation, outlook), deal, found, terms)
+        party: PartyIndex,
+    ) -> PartyValue {
+        let at = self.frame(deal);
+        let terms = self.sides[party.get()].terms.get(at);
+        match self.frames.get(at).zip(terms) {
+            Some((frame, terms)) => {
+                Values::in_frame(conflict, (situation, outlook), deal, party, (frame, *terms))
             }
-            None => Values::new(conflict, situation, outlook, deal),
+            None => Values::of_party(conflict, situation, outlook, deal, party),
         }
     }
 
@@ -345,78 +354,40 @@ impl Layout {
         })
     }
 
-    /// What a party makes of every slot and every frame in a situation; `None` where it has said in public how much of an
-    /// amount without steps is to be.
-    pub(crate) fn lens(
+    /// What is left of some options of one issue without those that another is never worth less than to a party, and comes
+    /// before where they are worth the same. No situation changes that: a public position costs least where the value is
+    /// greatest, and options whose value moves with the front are all left.
+    pub(super) fn undominated<T>(
         &self,
-        conflict: &Conflict,
         party: PartyIndex,
-        situation: &Situation,
-        outlook: &Outlook,
-    ) -> Option<Lens> {
-        let at = party.get();
-        let (side, owner) = (&self.sides[at], &conflict.parties()[at]);
-        let (mut flow, mut direct) = (side.flow.clone(), side.direct.clone());
-        for front in &side.fronts {
-            flow[front.slot] += front.weight * front.value.at(outlook.shares[front.issue]);
+        options: Vec<T>,
+        slot: impl Fn(&T) -> usize,
+    ) -> Vec<T> {
+        let side = &self.sides[party.get()];
+        let moves = |slot: usize| side.fronts.iter().any(|front| front.slot == slot);
+        if options.iter().any(|option| moves(slot(option))) {
+            return options;
         }
-        for commitment in &situation.commitments[at] {
-            let issue = commitment.issue.get();
-            let first = self.first(issue)?;
-            let share = outlook.shares[issue];
-            let value = &owner.preferences.values()[issue];
-            let domain = &conflict.space().issues()[issue].domain;
-            let said = value.at(commitment.level, domain, share);
-            let cost =
-                owner.audience.cost * commitment.firmness * owner.preferences.weights()[issue];
-            let slots = first..first + self.count(issue);
-            let fronts = side.fronts.iter().filter(|front| front.issue == issue);
-            for (direct, value) in direct[slots.clone()].iter_mut().zip(&side.values[slots]) {
-                *direct -= cost * (said - value).max(0.0);
-            }
-            for front in fronts {
-                // A value that moves stands as zero among those that do not.
-                let short = (said - front.value.at(share)).max(0.0) - said.max(0.0);
-                direct[front.slot] -= cost * short;
+        let beats = |one: usize, other: usize| {
+            let is_greater = |sums: &[f64]| sums[one] > sums[other];
+            let is_less = |sums: &[f64]| sums[one] < sums[other];
+            let sums: [&[f64]; 3] = [&side.flow, &side.direct, &side.values];
+            !sums.into_iter().any(is_less)
+                && (one < other || is_greater(sums[0]) || is_greater(sums[1]))
+        };
+        let mut left: Vec<T> = Vec::new();
+        for option in options {
+            let next = slot(&option);
+            if !left.iter().any(|known| beats(slot(known), next)) {
+                left.retain(|known| !beats(next, slot(known)));
+                left.push(option);
             }
         }
-        let (war, promised) = (outlook.war[at], outlook.promised[at]);
-        let ceasefire = outlook.status_quo[at];
-        let fighting = outlook.status_quo[at] - outlook.fighting_cost[at];
-        let frames = self.frames.iter().zip(&side.terms);
-        let frames = frames.zip(&side.aftermath).zip(&self.framing);
-        let constants = frames.map(|(((frame, terms), aftermath), slots)| {
-            let interim = match frame.interim {
-                Interim::Ceasefire => ceasefire,
-                Interim::Fighting => fighting,
-            };
-            let chosen: f64 = slots
-                .iter()
-                .map(|slot| terms.delivered * flow[*slot] + direct[*slot])
-                .sum();
-            terms.interim * interim + terms.broken * war + aftermath - war + promised + chosen
-        });
-        Some(Lens {
-            constants: constants.collect(),
-            flow,
-            direct,
-        })
+        left
     }
 
     /// By frame, how much delivered terms count.
     pub(super) fn delivered(&self, party: PartyIndex, frame: usize) -> f64 {
         self.sides[party.get()].terms[frame].delivered
     }
-}
-
-/// What a party makes of a layout in one situation: in a frame, a deal is worth constant + delivered · Σ flow + Σ direct
-/// beyond fighting on.
-#[derive(Debug, Clone)]
-pub(crate) struct Lens {
-    /// By frame.
-    pub(super) constants: Vec<f64>,
-    /// By slot.
-    pub(super) flow: Vec<f64>,
-    /// By slot.
-    pub(super) direct: Vec<f64>,
 }

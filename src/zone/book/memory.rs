@@ -1,7 +1,7 @@
 //! What was seen of the frames in earlier situations, so that most need not be looked at again.
 
 use super::duo::{Duo, Side};
-use super::layout::Lens;
+use super::lens::Lens;
 
 /// Shares of attention that are remembered, from 1/8 to 7/8.
 const MARKS: usize = 7;
@@ -15,7 +15,7 @@ const ROUNDING: f64 = 1e-11;
 /// added up: the sum bounds what the frame promises now.
 #[derive(Debug, Clone)]
 pub(crate) struct Memory {
-    /// By mark and frame: a promise, less the constants and the gains until then.
+    /// By mark and, where any frame was looked at by it, by frame: a promise, less the constants and the gains until then.
     promises: [Vec<f64>; MARKS],
     /// What each party made of the options when last asked.
     lately: Option<[Lens; 2]>,
@@ -51,8 +51,6 @@ impl Memory {
     pub(super) fn move_on(&mut self, duo: &Duo, sides: [Side<'_>; 2]) {
         match &mut self.lately {
             None => {
-                let frames = duo.book.frames.len();
-                self.promises = [(); MARKS].map(|()| vec![f64::INFINITY; frames]);
                 self.lately = Some(sides.map(|side| side.lens.clone()));
             }
             Some(lately) => {
@@ -102,6 +100,87 @@ impl Memory {
         let [one, other] = [0, 1]
             .map(|party| sides[party].lens.constants[frame] / sides[party].scale + common[party]);
         let first = share(self.mark);
-        self.promises[self.mark][place] = value - (first * one + (1.0 - first) * other);
+        let promises = &mut self.promises[self.mark];
+        promises.resize(duo.book.frames.len(), f64::INFINITY);
+        promises[place] = value - (first * one + (1.0 - first) * other);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conflict::Outlook;
+    use crate::index::PartyIndex;
+    use crate::random::{self, Draw};
+    use crate::zone::book::Layout;
+    use crate::zone::{Ask, Values, best_deal};
+
+    const GAP: f64 = 1e-4;
+
+    #[test]
+    fn two_parties_get_what_the_search_finds_whatever_is_remembered() {
+        let (mut found, mut empty, mut given_up) = (0, 0, 0);
+        for seed in 0..1_000 {
+            let conflict = random::conflict(seed);
+            let mut draw = Draw::new(seed, 78);
+            let parties = conflict.parties().len();
+            let first = draw.below(parties);
+            let pair = [first, (first + 1 + draw.below(parties - 1)) % parties].map(PartyIndex);
+            let demands = draw.demands(&conflict);
+            let Some(layout) = Layout::new(&conflict) else {
+                continue;
+            };
+            let Some(duo) = Duo::new(&conflict, &layout, pair, &demands) else {
+                continue;
+            };
+            let mut memory = Memory::new();
+            for _ in 0..3 {
+                let situation = draw.situation(&conflict);
+                let outlook = Outlook::new(&conflict, &situation);
+                let lenses = pair.map(|party| layout.lens(&conflict, party, &situation, &outlook));
+                let [Some(one), Some(other)] = &lenses else {
+                    continue;
+                };
+                let lenses = [one, other];
+                let sides = [0, 1].map(|place| Side {
+                    lens: lenses[place],
+                    floor: draw.between(-0.1, 0.1),
+                    scale: conflict.parties()[pair[place].get()].scale,
+                });
+                let Ok(deal) = duo.best(&layout, sides, GAP, &mut memory) else {
+                    given_up += 1;
+                    continue;
+                };
+                let afresh = duo.best(&layout, sides, GAP, &mut Memory::new());
+                assert_eq!(afresh.ok(), Some(deal.clone()), "seed {seed}");
+                let asks = [0, 1].map(|place| Ask::Surplus {
+                    party: pair[place],
+                    floor: sides[place].floor,
+                    scale: sides[place].scale,
+                });
+                let question = (&demands, asks.as_slice());
+                let known = best_deal(&conflict, &situation, &outlook, question, GAP, 50_000);
+                assert_eq!(deal.is_some(), known.is_some(), "seed {seed}");
+                let (Some((value, deal)), Some((known, _))) = (deal, known) else {
+                    empty += 1;
+                    continue;
+                };
+                assert!(random::is_met(&conflict, &demands, &deal), "seed {seed}");
+                let sums = [0, 1].map(|place: usize| {
+                    let party = pair[place];
+                    let worth = Values::of_party(&conflict, &situation, &outlook, &deal, party);
+                    (worth.surplus() - sides[place].floor) / sides[place].scale
+                });
+                let least = sums[0].min(sums[1]);
+                assert!(least >= value - 1e-9, "seed {seed}: {least} for {value}");
+                assert!(least >= known - GAP, "seed {seed}: {least} for {known}");
+                found += 1;
+            }
+        }
+        let counts = format!("{found} found, {empty} empty, {given_up} given up");
+        assert!(
+            found > 800 && empty > 5 && given_up < found / 10,
+            "{counts}"
+        );
     }
 }

@@ -10,18 +10,20 @@
 mod amounts;
 mod dive;
 mod duo;
+mod grow;
 mod layout;
+mod lens;
 mod memory;
 mod rope;
 mod solo;
 mod tree;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use self::amounts::{Amounts, Limit};
+use self::grow::{Exclusion, Grower, NoTree};
 use self::layout::{Joint, Place};
-use self::tree::{Exclusion, Forest, Grower, NoTree, Tree};
+use self::tree::{Forest, Tree};
 use super::Demands;
 use super::compile::forbidden;
 use crate::conflict::Conflict;
@@ -29,7 +31,8 @@ use crate::index::PartyIndex;
 use crate::space::{Deal, Level, Test};
 
 pub(crate) use duo::{Duo, Side};
-pub(crate) use layout::{Layout, Lens};
+pub(crate) use layout::Layout;
+pub(crate) use lens::Lens;
 pub(crate) use memory::Memory;
 pub(crate) use solo::Solo;
 
@@ -47,15 +50,19 @@ struct Book {
     loose: Tree,
     /// Joint slots that the choice of a frame may complete.
     framed_joints: Vec<usize>,
-    /// The slots that count in any tree.
-    slots: Vec<Range<usize>>,
     /// The slots that count of each issue that does not frame the deal.
     options: Vec<Vec<usize>>,
 }
 
 impl Book {
-    /// The deals that meet the constraints and the red lines among these demands; `None` where they cannot be laid out.
-    fn new(conflict: &Conflict, layout: &Layout, demands: &Demands) -> Option<Self> {
+    /// The deals that meet the constraints and the red lines among these demands; where one party's wishes alone count,
+    /// without some that are never best for it. `None` where they cannot be laid out.
+    fn new(
+        conflict: &Conflict,
+        layout: &Layout,
+        demands: &Demands,
+        only: Option<PartyIndex>,
+    ) -> Option<Self> {
         let mut limits = Vec::new();
         let mut exclusions = Vec::new();
         for pattern in forbidden(conflict, demands) {
@@ -97,7 +104,7 @@ impl Book {
             .collect();
         let framed =
             |when: &[layout::Literal]| when.iter().any(|literal| layout.frames_deal(literal.issue));
-        let mut grower = Grower::new(layout);
+        let mut grower = Grower::new(layout, only);
         let mut trees = Vec::new();
         let mut frames = Vec::new();
         let mut known: BTreeMap<Vec<bool>, Option<usize>> = BTreeMap::new();
@@ -174,7 +181,7 @@ impl Book {
         };
         let (forest, gates) = grower.finish();
         let gates = gates.into_iter();
-        let slots = slots_of(&forest, layout);
+        let counts = counting(&forest, layout);
         let framed_joints = layout.joints.iter().filter(|joint| framed(&joint.when));
         Some(Self {
             amounts: Amounts::new(conflict, layout)?,
@@ -189,11 +196,9 @@ impl Book {
                 .map(|issue| {
                     let first = layout.first(*issue).unwrap_or(0);
                     let own = first..first + layout.count(*issue);
-                    own.filter(|slot| slots.iter().any(|range| range.contains(slot)))
-                        .collect()
+                    own.filter(|slot| counts[*slot]).collect()
                 })
                 .collect(),
-            slots,
             loose,
             framed_joints: framed_joints.map(|joint| joint.slot).collect(),
         })
@@ -248,8 +253,8 @@ impl Book {
     }
 }
 
-/// The slots that count in some trees, and those of all joints.
-fn slots_of(forest: &Forest, layout: &Layout) -> Vec<Range<usize>> {
+/// By slot, whether any tree has an option or joint there.
+fn counting(forest: &Forest, layout: &Layout) -> Vec<bool> {
     let mut counts = vec![false; layout.slots];
     for joint in &layout.joints {
         counts[joint.slot] = true;
@@ -257,14 +262,7 @@ fn slots_of(forest: &Forest, layout: &Layout) -> Vec<Range<usize>> {
     for branch in &forest.branches {
         counts[branch.slot] = true;
     }
-    let mut slots: Vec<Range<usize>> = Vec::new();
-    for slot in (0..counts.len()).filter(|slot| counts[*slot]) {
-        match slots.last_mut() {
-            Some(range) if range.end == slot => range.end += 1,
-            _ => slots.push(slot..slot + 1),
-        }
-    }
-    slots
+    counts
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! The best deal of one party.
 
 use super::amounts::{Sharing, Worths};
-use super::layout::{Layout, Lens};
-use super::tree::{Step, Tree};
+use super::layout::Layout;
+use super::lens::Lens;
+use super::tree::{Step, Tree, first_at_least, greatest};
 use super::{Book, Demands};
 use crate::conflict::Conflict;
 use crate::index::PartyIndex;
@@ -19,7 +20,9 @@ pub(crate) struct Solo {
     /// By gate: the amounts at their best; `None` where the limits leave none.
     sharings: Vec<Option<Sharing>>,
     /// The least and the greatest weight of delivered terms among the frames.
-    delivered: (f64, f64),
+    delivered: [f64; 2],
+    /// By frame that holds a deal: how far its own weight lies from the least to the greatest.
+    parts: Vec<f64>,
 }
 
 impl Solo {
@@ -30,15 +33,20 @@ impl Solo {
         party: PartyIndex,
         demands: &Demands,
     ) -> Option<Self> {
-        let book = Book::new(conflict, layout, demands)?;
+        let book = Book::new(conflict, layout, demands, Some(party))?;
         let worths = Worths::new(conflict, layout, &book.amounts, &[party], ERROR)?;
         let gates = book.gates.iter();
         let sharings = gates.map(|limits| worths.best_of_one(limits)).collect();
-        let delivered = book.delivered(layout, party);
+        let (low, high) = book.delivered(layout, party);
+        let part = |frame: usize| match high > low {
+            true => (layout.delivered(party, frame) - low) / (high - low),
+            false => 0.0,
+        };
         Some(Self {
             party,
             sharings,
-            delivered,
+            delivered: [low, high],
+            parts: book.frames.iter().map(|(frame, _)| part(*frame)).collect(),
             book,
         })
     }
@@ -52,18 +60,13 @@ impl Solo {
             amounts: Vec::new(),
             best: Vec::new(),
         };
-        let (low, high) = self.delivered;
-        let ends = [low, high].map(|delivered| look.loosely(delivered));
+        let ends = self.delivered.map(|delivered| look.loosely(delivered));
+        let rise = ends[1] - ends[0];
         // What the rest of a deal adds is a greatest sum, so it bends upward in the weight of delivered terms.
-        let ceiling = |frame: usize| {
-            let part = match high > low {
-                true => (layout.delivered(self.party, frame) - low) / (high - low),
-                false => 0.0,
-            };
-            lens.constants[frame] + ends[0] + part * (ends[1] - ends[0])
-        };
-        let frames = self.book.frames.iter();
-        let mut ceilings: Vec<f64> = frames.map(|(frame, _)| ceiling(*frame)).collect();
+        let frames = self.book.frames.iter().zip(&self.parts);
+        let ceilings =
+            frames.map(|((frame, _), part)| lens.constants[*frame] + ends[0] + part * rise);
+        let mut ceilings: Vec<f64> = ceilings.collect();
         let mut found: Option<(f64, usize)> = None;
         let mut lately = None;
         loop {
@@ -117,14 +120,7 @@ const ROUNDING: f64 = 1e-12;
 
 /// The first of the highest.
 pub(super) fn first_highest(values: &[f64]) -> Option<usize> {
-    let mut highest = 0;
-    let mut most = *values.first()?;
-    for (at, value) in values.iter().enumerate() {
-        if *value > most {
-            (highest, most) = (at, *value);
-        }
-    }
-    Some(highest)
+    first_at_least(values, greatest(values))
 }
 
 /// A look at trees by one party.
@@ -138,13 +134,9 @@ struct Look<'l> {
 
 impl Look<'_> {
     fn score(&mut self, delivered: f64) {
-        for slots in &self.solo.book.slots {
-            let pairs = self.lens.flow[slots.clone()].iter();
-            let pairs = pairs.zip(&self.lens.direct[slots.clone()]);
-            let scores = self.scores[slots.clone()].iter_mut();
-            for (score, (flow, direct)) in scores.zip(pairs) {
-                *score = delivered * flow + direct;
-            }
+        let pairs = self.lens.flow.iter().zip(&self.lens.direct);
+        for (score, (flow, direct)) in self.scores.iter_mut().zip(pairs) {
+            *score = delivered * flow + direct;
         }
         self.amounts.clear();
         let sharings = self.solo.sharings.iter();
@@ -166,5 +158,56 @@ impl Look<'_> {
         let sum = self.at(&solo.book.loose, delivered);
         let joints = solo.book.framed_joints.iter();
         sum + joints.map(|slot| self.scores[*slot].max(0.0)).sum::<f64>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conflict::Outlook;
+    use crate::random::{self, Draw};
+    use crate::zone::{Ask, Values, best_deal};
+
+    #[test]
+    fn a_party_gets_what_the_search_finds_in_random_conflicts() {
+        let (mut found, mut empty) = (0, 0);
+        for seed in 0..1_000 {
+            let conflict = random::conflict(seed);
+            let mut draw = Draw::new(seed, 77);
+            let party = PartyIndex(draw.below(conflict.parties().len()));
+            let demands = draw.demands(&conflict);
+            let Some(layout) = Layout::new(&conflict) else {
+                continue;
+            };
+            let Some(solo) = Solo::new(&conflict, &layout, party, &demands) else {
+                continue;
+            };
+            for _ in 0..3 {
+                let situation = draw.situation(&conflict);
+                let outlook = Outlook::new(&conflict, &situation);
+                let Some(lens) = layout.lens(&conflict, party, &situation, &outlook) else {
+                    continue;
+                };
+                let ask = [Ask::Surplus {
+                    party,
+                    floor: 0.0,
+                    scale: 1.0,
+                }];
+                let question = (&demands, ask.as_slice());
+                let known = best_deal(&conflict, &situation, &outlook, question, 1e-7, 50_000);
+                let deal = solo.best(&layout, &lens);
+                assert_eq!(deal.is_some(), known.is_some(), "seed {seed}");
+                let (Some(deal), Some((known, _))) = (deal, known) else {
+                    empty += 1;
+                    continue;
+                };
+                assert!(random::is_met(&conflict, &demands, &deal), "seed {seed}");
+                let value = Values::of_party(&conflict, &situation, &outlook, &deal, party);
+                let missed = (value.surplus() - known).abs();
+                assert!(missed < 1e-6, "seed {seed}: misses {known} by {missed}");
+                found += 1;
+            }
+        }
+        assert!(found > 800 && empty > 5, "{found} found, {empty} empty");
     }
 }
