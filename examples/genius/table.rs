@@ -123,9 +123,15 @@ fn write_proof(out: &mut impl Write, figures: &Figures) -> std::io::Result<()> {
                 "    every deal is matched by one listed to within {gap:.4}"
             )?;
         }
+        Exactness::Below(bounds) if bounds.len() == 1 => {
+            writeln!(
+                out,
+                "    the search was cut short: every deal lies at or below one bound"
+            )?;
+        }
         Exactness::Below(bounds) => writeln!(
             out,
-            "    the search was cut short: {} bounds, of which every deal lies at or below one",
+            "    the search was cut short: of {} bounds every deal lies at or below one",
             bounds.len()
         )?,
     }

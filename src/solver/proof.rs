@@ -63,9 +63,6 @@ pub enum ProofNode {
     /// Listing the combinations of these choices closes the box: each is dropped, as far as it is made, as soon as one of
     /// these sets of multipliers bounds what is left of it.
     Listed {
-        /// No point of the box has a greater value; −∞ (written as null in JSON) where every point is infeasible.
-        #[serde(with = "minus_infinity_as_null")]
-        upper: f64,
         /// The sets, each with one multiplier a row.
         multipliers: Vec<Vec<f64>>,
         /// The choices in the order in which they are made; no joint effect and no forbidden pattern tests them.

@@ -300,6 +300,7 @@ fn only_the_profiles_asked_for_are_read() {
     fs::write(folder.join("garden-zzz.xml"), broken).unwrap();
     let scenario = Scenario::load_first(&folder, 2).unwrap();
     assert_eq!(scenario.profiles().len(), 2);
+    assert_eq!(scenario.left_out(), ["garden-zzz.xml"]);
     let error = Scenario::load(&folder).unwrap_err();
     assert_eq!(error.file, "garden-zzz.xml");
 }

@@ -345,6 +345,107 @@ fn other_encodings_that_files_declare() {
     assert!(scenario.warnings().is_empty());
 }
 
+/// What looks like tags within attributes, comments and the like is none.
+#[test]
+fn text_that_looks_like_tags() {
+    let odd = "a/> <b> ".replace('<', "&lt;").repeat(200);
+    let (domain, profile) = (
+        DOMAIN.replace("Fence", &odd),
+        EAST.replace("Fence", &odd).replace(
+            "<objective",
+            "<!-- <q> <!DOCTYPE --><?q <q>?><![CDATA[<q><q>]]><objective",
+        ),
+    );
+    let files: &[(&str, &[u8])] = &[("d.xml", domain.as_bytes()), ("p.xml", profile.as_bytes())];
+    assert_eq!(
+        load("looks", files).unwrap().domain().outcomes(),
+        Some(72.0)
+    );
+    // Slashes in attributes close nothing: below them it is as deep as it is.
+    let deep = format!("<q a=\"{}\">{}", "/>".repeat(2000), "<q>".repeat(3000));
+    let attributes: String = (0..100_000).map(|at| format!(" a{at}=\"\"")).collect();
+    let spaces = format!("<q>{}</q>", "<q xmlns:a=\"b\"/>".repeat(10));
+    for (inner, says) in [
+        (deep, "nested more than 64 deep"),
+        (format!("<q{attributes}/>"), "has 65 attributes"),
+        (spaces, "namespace `xmlns:a`"),
+    ] {
+        let domain = DOMAIN.replacen("<objective", &format!("{inner}<objective"), 1);
+        let files: &[(&str, &[u8])] = &[("d.xml", domain.as_bytes()), ("p.xml", EAST.as_bytes())];
+        let error = load("looks", files).unwrap_err();
+        assert!(error.contains("d.xml:") && error.contains(says), "{error}");
+        assert!(error.len() < 500, "{error}");
+    }
+}
+
+/// Numbers that are finite alone and not together.
+#[test]
+fn utilities_too_large_to_tell_apart() {
+    for (old, new) in [
+        (
+            "<weight index=\"2\" value=\"0.5\"/>",
+            "<weight index=\"2\" value=\"1e308\"/>",
+        ),
+        (
+            "<reservation value=\"0.3\"/>",
+            "<reservation value=\"-1e300\"/>",
+        ),
+        ("evaluation=\"20\"", "evaluation=\"-1e308\""),
+    ] {
+        assert!(EAST.contains(old), "{old}");
+        let profile = EAST.replacen(old, new, 1);
+        let files: &[(&str, &[u8])] =
+            &[("d.xml", DOMAIN.as_bytes()), ("p.xml", profile.as_bytes())];
+        let error = load("large", files).unwrap_err();
+        assert!(
+            error.contains("p.xml: in ") && error.contains("more than 1000000"),
+            "{error}"
+        );
+    }
+}
+
+/// A bid has to be an outcome of the domain.
+#[test]
+fn a_reservation_bid_outside_its_domain() {
+    for (old, new, says) in [
+        ("\"Fee\": 5", "\"Fee\": 11", "\"11\""),
+        ("\"Fee\": 5", "\"Fee\": 4.5", "\"4.5\""),
+        ("\"Fee\": 5, ", "", "`Fee`"),
+        ("\"Fee\": 5", "\"Fee\": 5, \"Free\": 1", "\"Free\""),
+    ] {
+        assert!(READER.contains(old), "{old}");
+        let profile = READER.replace(old, new);
+        let files: &[(&str, &[u8])] = &[
+            ("d.json", LIBRARY.as_bytes()),
+            ("p.json", profile.as_bytes()),
+        ];
+        let error = load("bid", files).unwrap_err();
+        assert!(error.contains("p.json") && error.contains(says), "{error}");
+    }
+}
+
+/// A link that leads in a circle is passed over, one that leads out of the tree is followed.
+#[cfg(unix)]
+#[test]
+fn links_between_folders() {
+    use std::os::unix::fs::symlink;
+    let tree = scratch("links");
+    let outside = scratch("links-outside");
+    fs::create_dir_all(tree.join("a/b")).unwrap();
+    fs::write(tree.join("a/b/d.xml"), DOMAIN).unwrap();
+    fs::write(outside.join("d.xml"), DOMAIN).unwrap();
+    symlink(&tree, tree.join("a/circle")).unwrap();
+    symlink(tree.parent().unwrap(), tree.join("a/up")).unwrap();
+    symlink(&outside, tree.join("a/out")).unwrap();
+    symlink(tree.join("nowhere"), tree.join("a/b/gone.xml")).unwrap();
+    let found = dealzone::genius::scenarios(&tree).unwrap();
+    let names: Vec<String> = found
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    assert_eq!(names, ["a/b", "a/out"]);
+}
+
 /// A long list of values is no attack.
 #[test]
 fn a_thousand_values_are_read() {

@@ -113,12 +113,7 @@ impl Search {
         self.lists.proven += list.sums();
         let (bound, multipliers, order) = list.end();
         self.closed = self.closed.max(bound);
-        self.nodes[waiting.node] = ProofNode::Listed {
-            // Room for the checker's rounding, or it would have to go further than this.
-            upper: bound + 1e-13 * bound.abs().max(1.0),
-            multipliers,
-            order,
-        };
+        self.nodes[waiting.node] = ProofNode::Listed { multipliers, order };
     }
 
     /// A list that comes to nothing leaves its box to be divided.

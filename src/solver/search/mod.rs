@@ -235,7 +235,7 @@ impl Search {
             upper: f64::INFINITY,
             nodes: self.nodes.clone(),
         };
-        if let Ok(upper) = verify::proven(&self.programs, &proof) {
+        if let Ok(upper) = verify::proven(&self.programs, &proof, self.closed) {
             proof.upper = upper;
         }
         proof

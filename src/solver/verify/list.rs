@@ -2,11 +2,42 @@
 
 use super::super::domain::Domain;
 use super::super::program::{Program, Variable};
-use super::super::proof::MOST_LISTED;
+use super::super::proof::{MOST_LISTED, MOST_SUMS};
 use super::audit::Audit;
 use super::bound::Bound;
 use super::upward::Upward;
 use super::worth::weigh;
+
+/// How far lists are gone through.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    /// What is bounded by this is gone through no further.
+    low: f64,
+    /// Once something is bounded by more than this alone, nothing else matters.
+    high: f64,
+    /// Sums that may still be formed.
+    sums: u64,
+}
+
+impl Limits {
+    /// To tell whether a claim holds.
+    pub(super) fn of_claim(upper: f64) -> Self {
+        Self {
+            low: upper,
+            high: upper,
+            sums: MOST_SUMS,
+        }
+    }
+
+    /// To tell what holds, which is about this, give or take rounding.
+    pub(super) fn about(upper: f64) -> Self {
+        Self {
+            low: upper + 1e-13 * upper.abs().max(1.0),
+            high: f64::INFINITY,
+            sums: MOST_SUMS,
+        }
+    }
+}
 
 /// What several sets of multipliers prove of a box together, when these choices are made one after another.
 pub(super) struct List<'a> {
@@ -67,10 +98,10 @@ impl<'a> List<'a> {
         })
     }
 
-    /// No point of the box has a value above the greater of `claim` and this. Takes the sums that it forms off those
-    /// left; `None` where these do not suffice.
-    pub(super) fn bound(&self, claim: f64, left: &mut u64) -> Option<f64> {
-        self.go_on(&self.base, &vec![0.0; self.sets.len()], 0, claim, left)
+    /// No point of the box has a greater value, unless this is above the higher limit. `None` where there are not sums
+    /// enough to tell.
+    pub(super) fn bound(&self, limits: &mut Limits) -> Option<f64> {
+        self.go_on(&self.base, &vec![0.0; self.sets.len()], 0, limits)
     }
 
     /// The same of the points that have so many choices made: set by set, what the base and all but the last of them are
@@ -80,19 +111,18 @@ impl<'a> List<'a> {
         before: &[Upward],
         last: &[f64],
         count: usize,
-        claim: f64,
-        left: &mut u64,
+        limits: &mut Limits,
     ) -> Option<f64> {
         let mut bound = f64::INFINITY;
         let mut made = Vec::with_capacity(self.sets.len());
         for (index, set) in self.sets.iter().enumerate() {
-            *left = left.checked_sub(1)?;
+            limits.sums = limits.sums.checked_sub(1)?;
             let mut total = before[index];
             total.add(last[index]);
             made.push(total);
             total.add(self.others[count][index]);
             bound = bound.min(set.value(total));
-            if bound <= claim {
+            if bound <= limits.low {
                 return Some(bound);
             }
         }
@@ -101,7 +131,10 @@ impl<'a> List<'a> {
         };
         let mut most = f64::NEG_INFINITY;
         for worths in options {
-            most = most.max(self.go_on(&made, worths, count + 1, claim, left)?);
+            most = most.max(self.go_on(&made, worths, count + 1, limits)?);
+            if most > limits.high {
+                break;
+            }
         }
         Some(most)
     }
@@ -139,13 +172,12 @@ mod tests {
             .fold(f64::NEG_INFINITY, f64::max)
     }
 
-    /// What these sets prove in this order, within so many sums.
+    /// What these sets prove in this order, within these limits.
     fn listed(
         program: &Program,
         sets: &[Vec<f64>],
         order: &[usize],
-        claim: f64,
-        left: &mut u64,
+        limits: &mut Limits,
     ) -> Option<Option<f64>> {
         let audit = Audit::new(program);
         let domain = Domain::whole(program);
@@ -154,7 +186,7 @@ mod tests {
             .map(|set| Bound::new(program, &audit, &domain, set).unwrap());
         let bounds: Vec<Bound<'_>> = bounds.collect();
         let list = List::new(program, &audit, &domain, &bounds, order)?;
-        Some(list.bound(claim, left))
+        Some(list.bound(limits))
     }
 
     proptest! {
@@ -170,15 +202,22 @@ mod tests {
             let program = program(&effects);
             let sets: Vec<Vec<f64>> = weights.iter().map(|(a, b)| vec![*a, *b]).collect();
             let order = &order[..count];
-            let mut left = 1_000;
-            let bound = listed(&program, &sets, order, claim, &mut left).unwrap().unwrap();
-            prop_assert!(best(&program) <= claim.max(bound));
-            let sums = 1_000 - left;
-            prop_assert!(sums > 0);
-            let mut exactly = sums;
-            prop_assert_eq!(listed(&program, &sets, order, claim, &mut exactly), Some(Some(bound)));
-            let mut fewer = sums - 1;
-            prop_assert_eq!(listed(&program, &sets, order, claim, &mut fewer), Some(None));
+            let best = best(&program);
+            for limits in [Limits::of_claim(claim), Limits::about(claim)] {
+                let mut left = limits;
+                let bound = listed(&program, &sets, order, &mut left).unwrap().unwrap();
+                if limits.high == f64::INFINITY {
+                    prop_assert!(best <= bound);
+                } else {
+                    prop_assert!(best <= claim || bound > claim);
+                }
+                let sums = limits.sums - left.sums;
+                prop_assert!(sums > 0);
+                let mut exactly = Limits { sums, ..limits };
+                prop_assert_eq!(listed(&program, &sets, order, &mut exactly), Some(Some(bound)));
+                let mut fewer = Limits { sums: sums - 1, ..limits };
+                prop_assert_eq!(listed(&program, &sets, order, &mut fewer), Some(None));
+            }
         }
     }
 
@@ -189,14 +228,8 @@ mod tests {
             .collect();
         let program = program(&effects);
         let alone = [vec![1.0, 0.0], vec![0.0, 2.0]];
-        let mut left = 1_000;
-        let bound = listed(
-            &program,
-            &alone,
-            &[2, 0, 3, 1],
-            f64::NEG_INFINITY,
-            &mut left,
-        );
+        let mut limits = Limits::about(-1e3);
+        let bound = listed(&program, &alone, &[2, 0, 3, 1], &mut limits);
         let bound = bound.unwrap().unwrap();
         let best = best(&program);
         assert!(best <= bound && bound < best + 1e-12, "{bound} {best}");
@@ -208,7 +241,7 @@ mod tests {
         let amount = program.add_amount(0.0, 1.0, None, Vec::new());
         let even = vec![1.0, 1.0];
         let refused = |sets: &[Vec<f64>], order: &[usize]| {
-            listed(&program, sets, order, 0.0, &mut 1_000).is_none()
+            listed(&program, sets, order, &mut Limits::of_claim(0.0)).is_none()
         };
         assert!(!refused(std::slice::from_ref(&even), &[0, 1]));
         assert!(refused(&[], &[0, 1]));

@@ -23,11 +23,11 @@ use std::rc::Rc;
 use self::audit::Audit;
 use self::bound::Bound;
 use self::grid::Grid;
-use self::list::List;
+use self::list::{Limits, List};
 use super::domain::{Domain, Range};
 use super::form::{ProgramError, check};
 use super::program::{Program, Variable};
-use super::proof::{Kept, MOST_SUMS, Proof, ProofNode};
+use super::proof::{Kept, Proof, ProofNode};
 use super::slot::Slot;
 
 /// Why a proof does not hold.
@@ -102,7 +102,8 @@ pub enum ProofError {
 /// [`ProofError`] for the first node that does not hold, or for a program that is not well formed.
 pub fn verify(programs: &[Program], proof: &Proof) -> Result<(), ProofError> {
     check(programs)?;
-    walk(programs, proof, |node, bound| {
+    let limits = Limits::of_claim(proof.upper);
+    walk(programs, proof, limits, |node, bound| {
         if bound <= proof.upper {
             Ok(())
         } else {
@@ -115,10 +116,11 @@ pub fn verify(programs: &[Program], proof: &Proof) -> Result<(), ProofError> {
     })
 }
 
-/// The least bound that the leaves of a proof support, whatever it claims itself.
-pub(super) fn proven(programs: &[Program], proof: &Proof) -> Result<f64, ProofError> {
+/// The least bound that the leaves of a proof support, whatever it claims itself; lists are gone through as far as they
+/// have to be if it is about this.
+pub(super) fn proven(programs: &[Program], proof: &Proof, about: f64) -> Result<f64, ProofError> {
     let mut most = f64::NEG_INFINITY;
-    walk(programs, proof, |_, bound| {
+    walk(programs, proof, Limits::about(about), |_, bound| {
         most = most.max(bound);
         Ok(())
     })?;
@@ -128,11 +130,11 @@ pub(super) fn proven(programs: &[Program], proof: &Proof) -> Result<f64, ProofEr
 fn walk(
     programs: &[Program],
     proof: &Proof,
+    mut limits: Limits,
     mut leaf: impl FnMut(usize, f64) -> Result<(), ProofError>,
 ) -> Result<(), ProofError> {
     let mut reached = vec![false; proof.nodes.len()];
     let audits = audits(programs);
-    let mut sums = MOST_SUMS;
     let mut stack: Vec<(usize, usize, Domain)> = programs
         .iter()
         .enumerate()
@@ -168,11 +170,7 @@ fn walk(
                 }
                 stack.push((*child, program, narrowed));
             }
-            ProofNode::Listed {
-                upper,
-                multipliers,
-                order,
-            } => {
+            ProofNode::Listed { multipliers, order } => {
                 let sets: Option<Vec<Bound<'_>>> = multipliers
                     .iter()
                     .map(|set| Bound::new(here, &audits[program], &domain, set))
@@ -180,7 +178,7 @@ fn walk(
                 let sets = sets.ok_or(ProofError::Multipliers { node })?;
                 let list = List::new(here, &audits[program], &domain, &sets, order)
                     .ok_or(ProofError::List { node })?;
-                let bound = list.bound(*upper, &mut sums);
+                let bound = list.bound(&mut limits);
                 leaf(node, bound.ok_or(ProofError::Long { node })?)?;
             }
             _ => {
