@@ -18,9 +18,6 @@ pub(super) struct Alternative {
     pub(super) rest: Option<Rc<Region>>,
 }
 
-/// The most alternatives that are worth telling apart.
-const WORTHWHILE: usize = 16;
-
 /// What a combination of choices leaves: the bits of the floors of rows, and which patterns and joint effects it leaves
 /// to the amounts.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -30,8 +27,8 @@ struct Left {
     joints: Vec<bool>,
 }
 
-/// The points of a part; nothing where it has none.
-pub(super) fn alternatives(part: Program) -> Vec<Alternative> {
+/// The points of a part, as so many alternatives at the most; nothing where it has none.
+pub(super) fn alternatives(part: Program, most: usize) -> Vec<Alternative> {
     let is_amount = |variable: &Variable| matches!(variable, Variable::Amount { .. });
     let amounts = part.variables().iter().filter(|it| is_amount(it)).count();
     let region = Region::new(part);
@@ -54,12 +51,11 @@ pub(super) fn alternatives(part: Program) -> Vec<Alternative> {
     for ranges in listed(&region) {
         let is_open = ranges.contains(&Range::Any);
         if let Some(left) = left_by(&region.program, &ranges) {
-            let known = found.len();
             let (choices, _) = found
                 .entry(left)
                 .or_insert_with(|| (Vec::new(), ranges.clone()));
             choices.push(point(&region.program, &ranges));
-            if is_open || known > WORTHWHILE {
+            if is_open || found.len() > most {
                 return vec![whole(region)];
             }
         }

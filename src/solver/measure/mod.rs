@@ -38,7 +38,10 @@ pub(crate) struct Measure {
 /// divided: the largest first, until the bounds are `gap` apart (as a share of the upper one) or `boxes` have been
 /// weighed. An amount that a constraint fixes once the others are known is not a dimension of its own.
 pub(crate) fn measure(programs: &[Program], gap: f64, boxes: u64) -> Measure {
-    let mut prepared: Vec<Forest> = programs.iter().flat_map(Forest::all).collect();
+    let mut prepared: Vec<Forest> = programs
+        .iter()
+        .flat_map(|program| Forest::all(program, MOST_LEAVES / programs.len()))
+        .collect();
     let mut found = Found {
         low: 0.0,
         undecided: 0.0,
@@ -79,6 +82,11 @@ pub(crate) fn measure(programs: &[Program], gap: f64, boxes: u64) -> Measure {
 /// How many cells of a part are cut at first, to know how many of its points meet its own constraints.
 const CUTS: usize = 512;
 
+/// About how many leaves the trees of all programs may have before any is cut: they are kept in memory.
+const MOST_LEAVES: usize = 1 << 20;
+/// The most forests that a program is taken apart into: the alternatives of its parts multiply.
+const MOST_FORESTS: usize = 64;
+
 /// Parts of a program, and what it asks of their sum.
 struct Forest {
     trees: Vec<Tree>,
@@ -87,8 +95,8 @@ struct Forest {
 }
 
 impl Forest {
-    /// The points of a program, as forests that have none in common.
-    fn all(program: &Program) -> Vec<Self> {
+    /// The points of a program, as forests that have none in common, of so many leaves where points can be left unlisted.
+    fn all(program: &Program, room: usize) -> Vec<Self> {
         let constant = constant(program);
         let asked: Vec<(f64, f64)> = program
             .rows()
@@ -103,7 +111,10 @@ impl Forest {
         let mut forests = vec![Vec::new()];
         for part in parts {
             let alternatives: Vec<Rc<Alternative>> =
-                alternatives(part).into_iter().map(Rc::new).collect();
+                alternatives(part, MOST_FORESTS / forests.len().max(1))
+                    .into_iter()
+                    .map(Rc::new)
+                    .collect();
             forests = forests
                 .iter()
                 .flat_map(|before: &Vec<_>| {
@@ -114,15 +125,18 @@ impl Forest {
         }
         let planted = forests
             .iter()
-            .filter_map(|parts| Self::planted(parts, &asked));
+            .filter_map(|parts| Self::planted(parts, &asked, room / forests.len()));
         planted.collect()
     }
 
     /// The product of some parts; `None` where one has no points.
-    fn planted(parts: &[Rc<Alternative>], asked: &[(f64, f64)]) -> Option<Self> {
+    fn planted(parts: &[Rc<Alternative>], asked: &[(f64, f64)], room: usize) -> Option<Self> {
         let scales: Vec<f64> = asked.iter().map(|(_, scale)| *scale).collect();
         let mut trees = Vec::new();
-        for choices in merged(parts.iter().map(|part| part.choices.as_slice()).collect()) {
+        for choices in merged(
+            parts.iter().map(|part| part.choices.as_slice()).collect(),
+            room,
+        ) {
             trees.push(Tree::new(None, choices.into_owned(), &scales)?);
         }
         for rest in parts.iter().filter_map(|part| part.rest.as_ref()) {
@@ -176,14 +190,22 @@ impl Forest {
     }
 }
 
-/// Lists of points, made one where the products are short enough.
-fn merged(mut lists: Vec<&[Leaf]>) -> Vec<Cow<'_, [Leaf]>> {
+/// Lists of points, made one where the products are short enough and all of them have room.
+fn merged(mut lists: Vec<&[Leaf]>, room: usize) -> Vec<Cow<'_, [Leaf]>> {
     lists.sort_by_key(|leaves| leaves.len());
+    let mut total: usize = lists.iter().map(|leaves| leaves.len()).sum();
     let mut merged: Vec<Cow<'_, [Leaf]>> = Vec::new();
     for leaves in lists {
-        let fits = |others: &&mut Cow<'_, [Leaf]>| others.len() * leaves.len() <= MOST;
+        let apart = |others: &[Leaf]| total - others.len() - leaves.len();
+        let fits = |others: &&mut Cow<'_, [Leaf]>| {
+            let product = others.len() * leaves.len();
+            product <= MOST && apart(others) + product <= room
+        };
         match merged.iter_mut().find(fits) {
-            Some(others) => *others = Cow::Owned(product(others, leaves)),
+            Some(others) => {
+                total = apart(others) + others.len() * leaves.len();
+                *others = Cow::Owned(product(others, leaves));
+            }
             None => merged.push(Cow::Borrowed(leaves)),
         }
     }
