@@ -1,6 +1,6 @@
 """Compares our verdicts with those of HiGHS (pip install highspy), instance by instance.
 
-    python benches/peers/highs.py 6000 3000 800 200 [--limit SECONDS]
+    python benches/peers/highs.py 6000 3000 800 200 [--limit SECONDS] [--runs N]
 
 The numbers are of instances at K = 10, 20, 50 and 100 choices. Each is settled by us and then by HiGHS before the next
 is begun, so that both meet the same machine; the time of either is the least of three runs by the wall clock (of
@@ -19,7 +19,6 @@ from pathlib import Path
 import highspy
 
 TOLERANCE = 1e-6
-RUNS = 3
 SIZES = (10, 20, 50, 100)
 
 
@@ -57,22 +56,24 @@ def solve(path, limit):
     return ("too near zero" if near else "out of time"), elapsed
 
 
-def least(path, limit):
+def least(path, limit, runs):
     """The verdict, and the least time of the runs; what takes a second is run once."""
     verdict, ms = solve(path, limit)
-    for _ in range(RUNS - 1):
+    for _ in range(runs - 1):
         if ms < 1e3:
             ms = min(ms, solve(path, limit)[1])
     return verdict, ms
 
 
-def compare(ours, path, limit):
+def compare(ours, path, limit, runs):
     """The verdicts on the next instance, and the milliseconds that they took: ours and theirs."""
     ours.stdin.write("next\n")
     row = ours.stdout.readline().strip().split(",")
     verdict, mine = row[-2], float(row[-1])
-    theirs, other = least(path, limit)
-    if theirs in ("exists", "empty") and theirs != verdict:
+    theirs, other = least(path, limit, runs)
+    if theirs not in ("exists", "empty"):
+        print("no verdict:", row, theirs, file=sys.stderr)
+    elif theirs != verdict:
         print("differs:", row, theirs, file=sys.stderr)
     if other < mine:
         print("slower:", row, theirs, f"{other:.1f} ms", file=sys.stderr)
@@ -97,6 +98,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("counts", nargs=4, type=int, metavar="INSTANCES")
     parser.add_argument("--limit", type=float, default=2.0, help="seconds that HiGHS may take for one")
+    parser.add_argument("--runs", type=int, default=3, help="runs of HiGHS of which the fastest counts; 1 for verdicts")
     options = parser.parse_args()
     root = Path(__file__).resolve().parents[2]
     print("| K | instances | agree | differ | no verdict of HiGHS | ours: median, worst ms"
@@ -110,7 +112,7 @@ def main():
             cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
         )
         for choices, count in zip(SIZES, options.counts):
-            tell(choices, [compare(ours, path, options.limit) for _ in range(count)])
+            tell(choices, [compare(ours, path, options.limit, options.runs) for _ in range(count)])
         ours.stdin.close()
         ours.wait()
 
