@@ -47,7 +47,7 @@ pub use export::{ExportError, to_lp};
 pub(crate) use extent::extent;
 pub use form::ProgramError;
 pub(crate) use lift::{Combination, lift};
-pub(crate) use measure::{Measure, measure};
+pub(crate) use measure::{Enclosure, Measure, measure};
 pub(crate) use mixture::{Mixture, Priced, mix};
 pub(crate) use pareto::{Finite, non_dominated, undominated};
 pub use program::{Assignment, Joint, Literal, Pick, Program, Row, VariableTest};

@@ -3,12 +3,12 @@
 use super::compile::{Ask, Compiled};
 use super::{Demands, ZoneQuery};
 use crate::conflict::Outlook;
-use crate::solver::{Measure, measure};
+use crate::solver::{Enclosure, Measure, measure};
 
 /// The share of deals that lie in the zone, among those that meet the constraints of the space.
 ///
 /// Deals are weighed alike: each combination of options counts the same, and amounts by the length of their interval.
-/// It measures the space as it was drawn up, and is no probability of anything.
+/// It measures the space as it was drawn up, and is no probability of anything. All bounds are rounded outward.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Share {
     /// The share is at least this.
@@ -46,30 +46,22 @@ impl ZoneQuery<'_> {
         // Bounds on the best deal settle an empty zone where boxes that are counted would not.
         let zone = if self.clone().verdict_only().solve().is_empty() {
             Measure {
-                low: 0.0,
-                high: 0.0,
+                bounds: Enclosure::ZERO,
                 boxes: 0,
             }
         } else {
             self.measure(&self.demands, boxes)
         };
         let all = self.measure(&Demands::new([]), boxes);
+        let share = zone.bounds.share_of(all.bounds);
         Share {
-            low: if all.high > 0.0 {
-                zone.low / all.high
-            } else {
-                0.0
-            },
-            high: if all.low > 0.0 {
-                (zone.high / all.low).min(1.0)
-            } else {
-                f64::from(all.high > 0.0)
-            },
-            zone: (zone.low, zone.high),
-            admissible: (all.low, all.high),
+            low: share.low,
+            high: share.high,
+            zone: (zone.bounds.low, zone.bounds.high),
+            admissible: (all.bounds.low, all.bounds.high),
             is_exact: self.conflict.space().deal_count().is_some()
-                && zone.low == zone.high
-                && all.low == all.high,
+                && zone.bounds.width() == 0.0
+                && all.bounds.width() == 0.0,
             boxes: zone.boxes + all.boxes,
         }
     }

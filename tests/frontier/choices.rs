@@ -1,5 +1,8 @@
 //! Random conflicts over choices against every deal of them.
 
+use dealzone::conflict::Conflict;
+use dealzone::party::{Party, Preferences, Valuation};
+use dealzone::space::{Family, Issue, Space};
 use dealzone::zone::{Exactness, Frontier};
 
 use crate::random::{Draw, additive, all_deals, conflict, conflict_beside_an_amount, pareto};
@@ -216,6 +219,37 @@ fn searches_agree_with_lists() {
         );
     }
     assert!(told > 300, "{told} solutions are too few to tell");
+}
+
+/// More deals than a float counts one by one: of sixty issues with two options each side wants at least twenty its way.
+#[test]
+fn counts_beyond_what_floats_tell_apart_are_rounded_outward() {
+    const ISSUES: usize = 60;
+    let issue = |at| Issue::choice(format!("issue{at}"), Family::Other, ["one", "other"]);
+    let party = |name: &str, values: [f64; 2]| {
+        let values = vec![Valuation::table(values); ISSUES];
+        Party::new(name, Preferences::new(vec![1.0 / 60.0; ISSUES], values))
+    };
+    let conflict = Conflict::builder(Space::new((0..ISSUES).map(issue).collect(), vec![]).unwrap())
+        .party(party("a", [1.0, 0.0]))
+        .party(party("b", [0.0, 1.0]))
+        .reservations([19.5 / 60.0; 2])
+        .build()
+        .unwrap();
+    let share = conflict.zone().share();
+    let mut row = vec![1_u128];
+    for _ in 0..ISSUES {
+        let inner = row.windows(2).map(|pair| pair[0] + pair[1]);
+        row = [1].into_iter().chain(inner).chain([1]).collect();
+    }
+    let exact: u128 = row[20..=40].iter().sum();
+    assert!(exact > 1 << 53);
+    assert!(
+        (share.zone.0 as u128) <= exact && exact <= share.zone.1 as u128,
+        "{exact} {share:?}"
+    );
+    assert_eq!(share.admissible, (2_f64.powi(60), 2_f64.powi(60)));
+    assert!(share.high - share.low < 0.2, "{share:?}");
 }
 
 /// Domains as large as the larger ones of the negotiating-agents competitions, without joint effects, against every one

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::super::program::{Joint, Literal, Program, Row, Variable, VariableTest};
+use super::enclosure::Enclosure;
 use super::region::{Range, Region};
 use super::tree::{Leaf, leaves, listed};
 
@@ -79,9 +80,8 @@ fn whole(region: Region) -> Alternative {
         .count();
     Alternative {
         choices: vec![Leaf {
-            low: 1.0,
-            high: 1.0,
-            spans: vec![(0.0, 0.0); objectives],
+            measure: Enclosure::ONE,
+            spans: vec![Enclosure::ZERO; objectives],
             cell: None,
         }],
         rest: Some(Rc::new(region)),
@@ -126,7 +126,7 @@ fn left_by(program: &Program, ranges: &[Range]) -> Option<Left> {
 }
 
 /// What choices add to a row.
-fn sum(program: &Program, ranges: &[Range], row: usize) -> f64 {
+fn sum(program: &Program, ranges: &[Range], row: usize) -> Enclosure {
     let options = ranges.iter().enumerate().map(|(at, range)| match range {
         Range::Option(option) => program.option_effects(at, *option)[row],
         _ => 0.0,
@@ -135,7 +135,10 @@ fn sum(program: &Program, ranges: &[Range], row: usize) -> f64 {
         .joints()
         .iter()
         .filter(|joint| remaining(&joint.when, ranges).is_some_and(|left| left.is_empty()));
-    options.sum::<f64>() + joints.map(|joint| joint.effect[row]).sum::<f64>()
+    options
+        .chain(joints.map(|joint| joint.effect[row]))
+        .map(Enclosure::exactly)
+        .fold(Enclosure::ZERO, Enclosure::plus)
 }
 
 /// The floors of constraints over what choices add to them; objective rows have none.
@@ -144,7 +147,8 @@ fn floors(program: &Program, ranges: &[Range]) -> impl Iterator<Item = f64> {
         if asked.scale > 0.0 {
             f64::NEG_INFINITY
         } else {
-            asked.floor - sum(program, ranges, row)
+            // Rounding is nothing beside the tolerance of a constraint.
+            asked.floor - sum(program, ranges, row).low
         }
     })
 }
@@ -153,12 +157,10 @@ fn floors(program: &Program, ranges: &[Range]) -> impl Iterator<Item = f64> {
 fn point(program: &Program, ranges: &[Range]) -> Leaf {
     let rows = program.rows().iter().enumerate();
     Leaf {
-        low: 1.0,
-        high: 1.0,
+        measure: Enclosure::ONE,
         spans: rows
             .filter(|(_, asked)| asked.scale > 0.0)
             .map(|(row, _)| sum(program, ranges, row))
-            .map(|sum| (sum, sum))
             .collect(),
         cell: None,
     }

@@ -2,18 +2,19 @@
 //! counted whatever is picked in the others.
 
 use super::super::program::{Joint, Literal, Program, Row, Variable};
+use super::enclosure::Enclosure;
 use super::region::Region;
 
 /// What is the same all over a program: the sums of joint effects without a condition.
-pub(super) fn constant(program: &Program) -> Vec<f64> {
-    let mut sums = vec![0.0; program.rows().len()];
+pub(super) fn constant(program: &Program) -> Vec<Enclosure> {
+    let mut sums = vec![Enclosure::ZERO; program.rows().len()];
     for joint in program
         .joints()
         .iter()
         .filter(|joint| joint.when.is_empty())
     {
         for (sum, effect) in sums.iter_mut().zip(&joint.effect) {
-            *sum += effect;
+            *sum = sum.plus(Enclosure::exactly(*effect));
         }
     }
     sums
@@ -21,7 +22,7 @@ pub(super) fn constant(program: &Program) -> Vec<f64> {
 
 /// The parts of a program, each a program of its own in which objective rows ask nothing. `None` where a constraint or a
 /// pattern that no variable has a say in leaves no point.
-pub(super) fn components(program: &Program, constant: &[f64]) -> Option<Vec<Program>> {
+pub(super) fn components(program: &Program, constant: &[Enclosure]) -> Option<Vec<Program>> {
     let mut ties = Ties::new(program.variable_count());
     for joint in program.joints() {
         ties.tie(joint.when.iter().map(|literal| literal.variable));
@@ -37,7 +38,7 @@ pub(super) fn components(program: &Program, constant: &[f64]) -> Option<Vec<Prog
             continue;
         }
         let tied = tied_by(program, row);
-        if tied.is_empty() && !Region::is_met(asked, constant[row]) {
+        if tied.is_empty() && !Region::is_met(asked, constant[row].low) {
             return None;
         }
         ties.tie(tied.into_iter());
@@ -63,13 +64,13 @@ fn tied_by(program: &Program, row: usize) -> Vec<usize> {
 }
 
 /// The part of a program that these variables make up.
-fn part(program: &Program, constant: &[f64], members: &[usize]) -> Program {
+fn part(program: &Program, constant: &[Enclosure], members: &[usize]) -> Program {
     let rows = program.rows().iter().enumerate().map(|(row, asked)| {
         let tied = tied_by(program, row);
         let is_asked = asked.scale == 0.0 && tied.iter().any(|at| members.contains(at));
         Row {
             floor: if is_asked {
-                asked.floor - constant[row]
+                asked.floor - constant[row].low
             } else {
                 f64::NEG_INFINITY
             },

@@ -2,11 +2,12 @@
 //!
 //! `component` takes a program apart into what no constraint ties together, and `alternative` the choices of a part from
 //! its amounts; `region` and `standing` say which boxes of a part meet its constraints; `tree` gathers points by what
-//! they add to the objective rows. Here one node of each tree makes a block of points, all of which meet the objective
+//! they add to the objective rows, and `enclosure` adds up. Here one node of each tree makes a block of points, all of which meet the objective
 //! rows, or none, or which is divided.
 
 mod alternative;
 mod component;
+mod enclosure;
 mod region;
 mod standing;
 mod tree;
@@ -18,16 +19,15 @@ use std::rc::Rc;
 
 use self::alternative::{Alternative, alternatives};
 use self::component::{components, constant};
+pub(crate) use self::enclosure::Enclosure;
 use self::tree::{Leaf, MOST, Tree, leaves, product};
 use super::program::Program;
 
-/// Bounds on a measure of points: a point counts one for each option, and the length of the interval for each amount.
+/// A measure of points: a point counts one for each option, and the length of the interval for each amount.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Measure {
-    /// The measure is at least this.
-    pub(crate) low: f64,
-    /// And at most this.
-    pub(crate) high: f64,
+    /// The measure lies within these.
+    pub(crate) bounds: Enclosure,
     /// Blocks weighed.
     pub(crate) boxes: u64,
 }
@@ -35,7 +35,7 @@ pub(crate) struct Measure {
 /// The measure of points in a union of programs that break no pattern and meet every row, an objective row at t = 0.
 ///
 /// A block all of whose points meet every row counts whole, one none of whose points do not at all, and others are
-/// divided: the largest first, until the bounds are `gap` apart (as a share of the upper one) or `boxes` have been
+/// divided: the largest first, until the bounds are about `gap` apart (as a share of the upper one) or `boxes` have been
 /// weighed. An amount that a constraint fixes once the others are known is not a dimension of its own.
 pub(crate) fn measure(programs: &[Program], gap: f64, boxes: u64) -> Measure {
     let mut prepared: Vec<Forest> = programs
@@ -43,7 +43,8 @@ pub(crate) fn measure(programs: &[Program], gap: f64, boxes: u64) -> Measure {
         .flat_map(|program| Forest::all(program, MOST_LEAVES / programs.len()))
         .collect();
     let mut found = Found {
-        low: 0.0,
+        settled: Enclosure::ZERO,
+        high: 0.0,
         undecided: 0.0,
         boxes: 0,
         open: BinaryHeap::new(),
@@ -52,14 +53,7 @@ pub(crate) fn measure(programs: &[Program], gap: f64, boxes: u64) -> Measure {
         let roots = forest.trees.iter().map(|tree| tree.root).collect();
         found.weigh(forest, index, roots);
     }
-    while let Some(largest) = found.open.pop() {
-        if found.boxes >= boxes || found.undecided <= gap * (found.low + found.undecided) {
-            found.open.push(largest);
-            break;
-        }
-        found.undecided -= largest.undecided;
-        // A block counted whole but for points that its parts' constraints leave open is counted anew in its parts.
-        found.low -= largest.low;
+    while let Some(largest) = found.next(gap, boxes) {
         let forest = &mut prepared[largest.program];
         let parts = forest.trees[largest.cut]
             .divided(largest.nodes[largest.cut])
@@ -70,11 +64,9 @@ pub(crate) fn measure(programs: &[Program], gap: f64, boxes: u64) -> Measure {
             found.weigh(forest, largest.program, nodes);
         }
     }
-    // Summed anew: what was added and taken away carries rounding.
-    let rest: f64 = found.open.iter().map(|block| block.undecided).sum();
+    let open = found.open.iter().map(|block| block.measure);
     Measure {
-        low: found.low,
-        high: found.low + rest,
+        bounds: open.fold(found.settled, Enclosure::plus),
         boxes: found.boxes,
     }
 }
@@ -91,19 +83,22 @@ const MOST_FORESTS: usize = 64;
 struct Forest {
     trees: Vec<Tree>,
     /// By objective row: what the parts must add to it, and its unit.
-    asked: Vec<(f64, f64)>,
+    asked: Vec<(Enclosure, f64)>,
 }
 
 impl Forest {
     /// The points of a program, as forests that have none in common, of so many leaves where points can be left unlisted.
     fn all(program: &Program, room: usize) -> Vec<Self> {
         let constant = constant(program);
-        let asked: Vec<(f64, f64)> = program
+        let asked: Vec<(Enclosure, f64)> = program
             .rows()
             .iter()
             .zip(&constant)
             .filter(|(row, _)| row.scale > 0.0)
-            .map(|(row, constant)| (row.floor - constant - row.tolerance(), row.scale))
+            .map(|(row, constant)| {
+                let floor = Enclosure::exactly(row.floor - row.tolerance());
+                (floor.minus(*constant), row.scale)
+            })
             .collect();
         let Some(parts) = components(program, &constant) else {
             return Vec::new();
@@ -130,7 +125,7 @@ impl Forest {
     }
 
     /// The product of some parts; `None` where one has no points.
-    fn planted(parts: &[Rc<Alternative>], asked: &[(f64, f64)], room: usize) -> Option<Self> {
+    fn planted(parts: &[Rc<Alternative>], asked: &[(Enclosure, f64)], room: usize) -> Option<Self> {
         let scales: Vec<f64> = asked.iter().map(|(_, scale)| *scale).collect();
         let mut trees = Vec::new();
         for choices in merged(
@@ -153,28 +148,28 @@ impl Forest {
     fn standing(&self, nodes: &[u32]) -> Standing {
         let mut open = Vec::new();
         for (row, (floor, scale)) in self.asked.iter().enumerate() {
-            let (mut low, mut high) = (0.0, 0.0);
-            for (tree, node) in self.trees.iter().zip(nodes) {
-                let span = tree.spans(*node)[row];
-                low += span.0;
-                high += span.1;
-            }
-            if high < *floor {
+            let parts = self.trees.iter().zip(nodes);
+            let sum = parts
+                .map(|(tree, node)| tree.spans(*node)[row])
+                .fold(Enclosure::ZERO, Enclosure::plus);
+            if sum.high < floor.low {
                 return Standing::Outside;
             }
-            if low < *floor {
+            if sum.low < floor.high {
                 open.push((row, *scale));
             }
         }
         let spread = |at: usize| -> f64 {
-            let (low, high) = self.trees[at].measure(nodes[at]);
             if open.is_empty() {
-                return 1.0 - low / high;
+                let measure = self.trees[at].measure(nodes[at]);
+                return if measure.is_tight() {
+                    0.0
+                } else {
+                    measure.width() / measure.high
+                };
             }
             let spans = self.trees[at].spans(nodes[at]);
-            let widths = open
-                .iter()
-                .map(|&(row, scale)| (spans[row].1 - spans[row].0) / scale);
+            let widths = open.iter().map(|&(row, scale)| spans[row].width() / scale);
             widths.sum()
         };
         let cut = (0..nodes.len())
@@ -182,9 +177,10 @@ impl Forest {
             .map(|at| (spread(at), at))
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
         match cut {
-            Some((_, cut)) if !open.is_empty() => Standing::Open { cut },
+            _ if !open.is_empty() => Standing::Open {
+                cut: cut.map(|(_, cut)| cut),
+            },
             Some((spread, cut)) if spread > 0.0 => Standing::Within { cut },
-            // Or single points, undecided by rounding alone.
             _ => Standing::Inside,
         }
     }
@@ -214,21 +210,26 @@ fn merged(mut lists: Vec<&[Leaf]>, room: usize) -> Vec<Cow<'_, [Leaf]>> {
 
 /// Where a block lies.
 enum Standing {
-    /// All its points meet the objective rows, and the parts' constraints are decided.
+    /// All its points meet the objective rows, and there is nothing more to learn of the parts' constraints.
     Inside,
     /// All its points meet the objective rows; some cells have not been decided.
     Within {
         cut: usize,
     },
     Outside,
+    /// `None` where it cannot be divided: single points that rounding leaves undecided.
     Open {
-        cut: usize,
+        cut: Option<usize>,
     },
 }
 
 /// What has been counted, and what is left.
 struct Found {
-    low: f64,
+    /// The measure of the blocks that are not divided any more.
+    settled: Enclosure,
+    /// About the most that the others may come to.
+    high: f64,
+    /// About how far the bounds of the others lie apart.
     undecided: f64,
     boxes: u64,
     open: BinaryHeap<Block>,
@@ -237,39 +238,47 @@ struct Found {
 impl Found {
     fn weigh(&mut self, forest: &Forest, program: usize, nodes: Box<[u32]>) {
         self.boxes += 1;
-        let mut size = (1.0, 1.0);
-        for (tree, node) in forest.trees.iter().zip(&nodes) {
-            let (low, high) = tree.measure(*node);
-            size = (size.0 * low, size.1 * high);
-        }
-        let (low, cut) = match forest.standing(&nodes) {
+        let trees = forest.trees.iter().zip(&nodes);
+        let whole = trees
+            .map(|(tree, node)| tree.measure(*node))
+            .fold(Enclosure::ONE, Enclosure::times);
+        let (measure, cut) = match forest.standing(&nodes) {
             Standing::Outside => return,
-            Standing::Inside => {
-                self.low += size.1;
-                return;
-            }
-            Standing::Within { cut } => (size.0, cut),
-            Standing::Open { cut } => (0.0, cut),
+            Standing::Inside => (whole, None),
+            Standing::Within { cut } => (whole, Some(cut)),
+            Standing::Open { cut } => (whole.or(Enclosure::ZERO), cut),
         };
-        self.low += low;
-        self.undecided += size.1 - low;
+        let Some(cut) = cut else {
+            self.settled = self.settled.plus(measure);
+            return;
+        };
+        self.high += measure.high;
+        self.undecided += measure.width();
         self.open.push(Block {
-            undecided: size.1 - low,
-            low,
+            measure,
             order: self.boxes,
             program,
             nodes,
             cut,
         });
     }
+
+    /// Takes out the block of which least is known, unless so many have been weighed or the bounds are this near.
+    fn next(&mut self, gap: f64, boxes: u64) -> Option<Block> {
+        if self.boxes >= boxes || self.undecided <= gap * (self.settled.high + self.high) {
+            return None;
+        }
+        let block = self.open.pop()?;
+        self.high -= block.measure.high;
+        self.undecided -= block.measure.width();
+        Some(block)
+    }
 }
 
-/// A block that is neither inside nor outside.
+/// A block that may be divided.
 #[derive(Debug)]
 struct Block {
-    undecided: f64,
-    /// What is counted of it already.
-    low: f64,
+    measure: Enclosure,
     order: u64,
     program: usize,
     /// A node of each tree.
@@ -294,8 +303,9 @@ impl PartialOrd for Block {
 
 impl Ord for Block {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.undecided
-            .total_cmp(&other.undecided)
+        self.measure
+            .width()
+            .total_cmp(&other.measure.width())
             .then(other.order.cmp(&self.order))
     }
 }

@@ -1,8 +1,9 @@
 //! The space of one part of a program, as boxes whose points are measured: sizes, parts, and bounds on sums.
 
-use super::super::effect::effect_at;
+use super::super::effect::{Piece, effect_at};
 use super::super::extent::{amount_span, span};
 use super::super::program::{Program, Row, Variable};
+use super::enclosure::Enclosure;
 use super::standing::conjunction;
 
 /// What a variable may be in a box.
@@ -71,25 +72,29 @@ impl Region {
             .collect()
     }
 
-    pub(super) fn size(&self, ranges: &[Range]) -> f64 {
+    pub(super) fn size(&self, ranges: &[Range]) -> Enclosure {
         self.program
             .variables()
             .iter()
             .zip(ranges)
             .zip(&self.fixed_by)
             .map(|((variable, range), fixed)| match (variable, range) {
-                _ if fixed.is_some() => 1.0,
-                (Variable::Choice { options, .. }, Range::Any) => *options as f64,
+                _ if fixed.is_some() => Enclosure::ONE,
+                (Variable::Choice { options, .. }, Range::Any) => {
+                    Enclosure::exactly(*options as f64)
+                }
                 (
                     Variable::Amount {
                         step: Some(step), ..
                     },
                     Range::Amount(from, to),
-                ) => ((to - from) / step).round() + 1.0,
-                (_, Range::Amount(from, to)) => to - from,
-                _ => 1.0,
+                ) => Enclosure::exactly(((to - from) / step).round() + 1.0),
+                (_, Range::Amount(from, to)) => {
+                    Enclosure::exactly(*to).minus(Enclosure::exactly(*from))
+                }
+                _ => Enclosure::ONE,
             })
-            .product()
+            .fold(Enclosure::ONE, Enclosure::times)
     }
 
     pub(super) fn can_be_cut(&self, at: usize, range: Range) -> bool {
@@ -143,18 +148,21 @@ impl Region {
         }
     }
 
-    pub(super) fn effect_span(&self, at: usize, row: usize, range: Range) -> (f64, f64) {
-        match (&self.program.variables()[at], range) {
+    /// What a variable adds to a row.
+    pub(super) fn effect(&self, at: usize, row: usize, range: Range) -> Enclosure {
+        let ((low, high), error) = match (&self.program.variables()[at], range) {
             (Variable::Choice { .. }, Range::Option(option)) => {
                 let effect = self.program.option_effects(at, option)[row];
-                (effect, effect)
+                ((effect, effect), 0.0)
             }
-            (Variable::Choice { .. }, _) => span(self.program.choice_effects(at, row)),
-            (Variable::Amount { effects, .. }, Range::Amount(from, to)) => {
-                amount_span(&effects[row], from, to)
-            }
-            _ => (0.0, 0.0),
-        }
+            (Variable::Choice { .. }, _) => (span(self.program.choice_effects(at, row)), 0.0),
+            (Variable::Amount { effects, .. }, Range::Amount(from, to)) => (
+                amount_span(&effects[row], from, to),
+                error(&effects[row], from, to),
+            ),
+            _ => ((0.0, 0.0), 0.0),
+        };
+        Enclosure::about(low, error).or(Enclosure::about(high, error))
     }
 
     /// Whether a constraint is met by a sum that does not change.
@@ -163,32 +171,36 @@ impl Region {
         sum >= asked.floor - tolerance && !(asked.equal && sum > asked.floor + tolerance)
     }
 
-    /// Bounds on the sum of a row over a box, leaving one variable out.
-    pub(super) fn row(&self, row: usize, ranges: &[Range], without: Option<usize>) -> (f64, f64) {
-        let mut sum = (0.0, 0.0);
+    /// The sum of a row over a box, leaving one variable out.
+    pub(super) fn row(&self, row: usize, ranges: &[Range], without: Option<usize>) -> Enclosure {
+        let mut sum = Enclosure::ZERO;
         for (at, range) in ranges.iter().enumerate() {
             if Some(at) != without {
-                let (low, high) = self.effect_span(at, row, *range);
-                sum.0 += low;
-                sum.1 += high;
+                sum = sum.plus(self.effect(at, row, *range));
             }
         }
         for joint in self.program.joints() {
-            let effect = joint.effect[row];
+            let effect = Enclosure::exactly(joint.effect[row]);
             match conjunction(&joint.when, ranges, &self.program) {
-                Some(true) => {
-                    sum.0 += effect;
-                    sum.1 += effect;
-                }
+                Some(true) => sum = sum.plus(effect),
                 Some(false) => {}
-                None => {
-                    sum.0 += effect.min(0.0);
-                    sum.1 += effect.max(0.0);
-                }
+                None => sum = sum.plus(effect.or(Enclosure::ZERO)),
             }
         }
         sum
     }
+}
+
+/// How far the values of an effect that is worked out may lie from the true ones over an interval: straight pieces err by
+/// a few roundings, and powers and exponentials by a few ulps of libm.
+fn error(pieces: &[Piece], from: f64, to: f64) -> f64 {
+    let held = pieces.iter().filter(|piece| piece.upto >= from);
+    held.map(|piece| {
+        let reach = piece.at(from).abs().max(piece.at(to).abs());
+        let size = piece.offset.abs() + piece.coefficient.abs() + reach;
+        size * if piece.is_straight() { 1e-15 } else { 1e-13 }
+    })
+    .fold(0.0, f64::max)
 }
 
 /// The slope of an amount in a row that is linear in it.

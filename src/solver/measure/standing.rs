@@ -1,6 +1,7 @@
 //! Whether all points of a box meet every constraint and break no pattern, or none, and else where to cut it.
 
 use super::super::program::{Literal, Program, Variable, VariableTest};
+use super::enclosure::Enclosure;
 use super::region::{Range, Region, slope};
 use super::tree::{Cell, Leaf};
 
@@ -28,18 +29,16 @@ impl Region {
     /// A box as a leaf: where it lies and what it adds; `None` where no point of it meets the constraints.
     pub(super) fn leaf(&self, ranges: Vec<Range>) -> Option<Leaf> {
         let held = self.held(&ranges)?;
-        let high = self.size(&ranges);
-        let (low, cut) = match self.standing(&ranges, &held) {
+        let size = self.size(&ranges);
+        let (measure, cut) = match self.standing(&ranges, &held) {
             Standing::Outside => return None,
-            Standing::Inside => (high, self.widest(&ranges, &held.ranges)),
-            Standing::Open { cut: Some(cut) } => (0.0, Some(cut)),
-            // A single point, undecided by rounding alone.
-            Standing::Open { cut: None } => (high, None),
+            Standing::Inside => (size, self.widest(&ranges, &held.ranges)),
+            // Where it cannot be cut either, a single point, undecided by rounding alone.
+            Standing::Open { cut } => (size.or(Enclosure::ZERO), cut),
         };
         let rows = self.program.rows().iter().enumerate();
         Some(Leaf {
-            low,
-            high,
+            measure,
             spans: rows
                 .filter(|(_, asked)| asked.scale > 0.0)
                 .map(|(row, _)| self.row(row, &held.ranges, None))
@@ -59,10 +58,10 @@ impl Region {
                 continue;
             };
             let floor = self.program.rows()[*row].floor;
-            let (low, high) = self.row(*row, &held.ranges, Some(at));
+            let others = self.row(*row, &held.ranges, Some(at));
             let slope = slope(&self.program.variables()[at], *row);
-            let base = self.effect_span(at, *row, Range::Amount(lower, lower)).0 - slope * lower;
-            let ends = [low, high].map(|sum| (floor - sum - base) / slope);
+            let base = self.effect(at, *row, Range::Amount(lower, lower)).low - slope * lower;
+            let ends = [others.low, others.high].map(|sum| (floor - sum - base) / slope);
             let (from, to) = (ends[0].min(ends[1]), ends[0].max(ends[1]));
             let tolerance = 1e-9 * (upper - lower);
             if to < lower - tolerance || from > upper + tolerance {
@@ -87,7 +86,7 @@ impl Region {
             if asked.scale > 0.0 || self.fixed_by.contains(&Some(row)) {
                 continue;
             }
-            let (low, high) = self.row(row, &held.ranges, None);
+            let Enclosure { low, high } = self.row(row, &held.ranges, None);
             let tolerance = asked.tolerance();
             if high < asked.floor - tolerance || (asked.equal && low > asked.floor + tolerance) {
                 return Standing::Outside;
@@ -168,8 +167,7 @@ impl Region {
     /// Blames an undecided row on the variables that spread it.
     fn add_spread(&self, row: usize, ranges: &[Range], spread: &mut [f64]) {
         for at in 0..ranges.len() {
-            let (low, high) = self.effect_span(at, row, ranges[at]);
-            self.blame(at, high - low, ranges, spread);
+            self.blame(at, self.effect(at, row, ranges[at]).width(), ranges, spread);
         }
     }
 
@@ -179,11 +177,10 @@ impl Region {
             spread[at] += amount;
             return;
         };
-        let (low, high) = self.effect_span(at, row, ranges[at]);
+        let whole = self.effect(at, row, ranges[at]).width();
         for (other, spread) in spread.iter_mut().enumerate() {
             if other != at {
-                let (least, most) = self.effect_span(other, row, ranges[other]);
-                *spread += amount * (most - least) / (high - low);
+                *spread += amount * self.effect(other, row, ranges[other]).width() / whole;
             }
         }
     }

@@ -3,17 +3,16 @@
 
 use std::rc::Rc;
 
+use super::enclosure::Enclosure;
 use super::region::{Range, Region};
 
 /// Some points of a part, as they stand in its own constraints, and what they add to the objective rows.
 #[derive(Debug, Clone)]
 pub(super) struct Leaf {
-    /// The measure of those that meet the constraints, at least.
-    pub(super) low: f64,
-    /// And at most.
-    pub(super) high: f64,
-    /// By objective row: the least and the most that any of them adds.
-    pub(super) spans: Vec<(f64, f64)>,
+    /// The measure of those that meet the constraints.
+    pub(super) measure: Enclosure,
+    /// By objective row: what they add.
+    pub(super) spans: Vec<Enclosure>,
     /// Where it can be cut; not a single point, nor as little as arithmetic can tell apart.
     pub(super) cell: Option<Cell>,
 }
@@ -55,13 +54,12 @@ pub(super) fn product(one: &[Leaf], other: &[Leaf]) -> Vec<Leaf> {
     let pairs = one.iter().flat_map(|a| other.iter().map(move |b| (a, b)));
     pairs
         .map(|(a, b)| Leaf {
-            low: a.low * b.low,
-            high: a.high * b.high,
+            measure: a.measure.times(b.measure),
             spans: a
                 .spans
                 .iter()
                 .zip(&b.spans)
-                .map(|(a, b)| (a.0 + b.0, a.1 + b.1))
+                .map(|(a, b)| a.plus(*b))
                 .collect(),
             cell: None,
         })
@@ -78,8 +76,7 @@ enum Below {
 
 #[derive(Debug)]
 struct Node {
-    low: f64,
-    high: f64,
+    measure: Enclosure,
     below: Below,
 }
 
@@ -90,7 +87,7 @@ pub(super) struct Tree {
     region: Option<Rc<Region>>,
     nodes: Vec<Node>,
     /// Node by node and row by row.
-    spans: Vec<(f64, f64)>,
+    spans: Vec<Enclosure>,
     rows: usize,
     pub(super) root: u32,
 }
@@ -120,9 +117,9 @@ impl Tree {
         if let [leaf] = leaves {
             let below = leaf.cell.take().map_or(Below::Nothing, Below::Cell);
             self.spans.append(&mut leaf.spans);
-            return self.add(leaf.low, leaf.high, below);
+            return self.add(leaf.measure, below);
         }
-        let centre = |leaf: &Leaf, row: usize| leaf.spans[row].0 + leaf.spans[row].1;
+        let centre = |leaf: &Leaf, row: usize| leaf.spans[row].low + leaf.spans[row].high;
         let spread = |row: usize| {
             let centres = leaves.iter().map(|leaf| centre(leaf, row));
             let (least, most) = centres.fold((f64::INFINITY, f64::NEG_INFINITY), |found, at| {
@@ -141,29 +138,28 @@ impl Tree {
         let halves = [self.gather(below, scales), self.gather(above, scales)];
         for row in 0..self.rows {
             let [a, b] = halves.map(|half| self.spans(half)[row]);
-            self.spans.push((a.0.min(b.0), a.1.max(b.1)));
+            self.spans.push(a.or(b));
         }
         let [a, b] = halves.map(|half| &self.nodes[half as usize]);
-        let (low, high) = (a.low + b.low, a.high + b.high);
-        self.add(low, high, Below::Nodes(halves.to_vec()))
+        let measure = a.measure.plus(b.measure);
+        self.add(measure, Below::Nodes(halves.to_vec()))
     }
 
     /// Adds a node whose spans are there already.
-    fn add(&mut self, low: f64, high: f64, below: Below) -> u32 {
-        self.nodes.push(Node { low, high, below });
+    fn add(&mut self, measure: Enclosure, below: Below) -> u32 {
+        self.nodes.push(Node { measure, below });
         (self.nodes.len() - 1) as u32
     }
 
-    /// By objective row: the least and the most that points of a node add.
-    pub(super) fn spans(&self, node: u32) -> &[(f64, f64)] {
+    /// By objective row: what points of a node add.
+    pub(super) fn spans(&self, node: u32) -> &[Enclosure] {
         let from = node as usize * self.rows;
         &self.spans[from..from + self.rows]
     }
 
-    /// The measure of points of a node that meet the part's constraints, at least and at most.
-    pub(super) fn measure(&self, node: u32) -> (f64, f64) {
-        let node = &self.nodes[node as usize];
-        (node.low, node.high)
+    /// The measure of points of a node that meet the part's constraints.
+    pub(super) fn measure(&self, node: u32) -> Enclosure {
+        self.nodes[node as usize].measure
     }
 
     pub(super) fn can_be_divided(&self, node: u32) -> bool {
@@ -178,9 +174,9 @@ impl Tree {
         while at < open.len() {
             let here = open[at];
             at += 1;
-            let Node { low, high, .. } = &self.nodes[here as usize];
+            let is_settled = self.measure(here).is_tight();
             let is_cell = matches!(self.nodes[here as usize].below, Below::Cell(_));
-            if low == high || (is_cell && cuts == 0) || !self.can_be_divided(here) {
+            if is_settled || (is_cell && cuts == 0) || !self.can_be_divided(here) {
                 continue;
             }
             cuts -= usize::from(is_cell);
@@ -188,15 +184,13 @@ impl Tree {
             order.push(here);
         }
         for here in order.into_iter().rev() {
-            let (mut low, mut high) = (0.0, 0.0);
+            let mut measure = Enclosure::ZERO;
             if let Below::Nodes(below) = &self.nodes[here as usize].below {
                 for node in below {
-                    low += self.nodes[*node as usize].low;
-                    high += self.nodes[*node as usize].high;
+                    measure = measure.plus(self.measure(*node));
                 }
             }
-            let node = &mut self.nodes[here as usize];
-            (node.low, node.high) = (low, high);
+            self.nodes[here as usize].measure = measure;
         }
     }
 
@@ -213,7 +207,7 @@ impl Tree {
             for mut leaf in leaves {
                 self.spans.append(&mut leaf.spans);
                 let below = leaf.cell.map_or(Below::Nothing, Below::Cell);
-                nodes.push(self.add(leaf.low, leaf.high, below));
+                nodes.push(self.add(leaf.measure, below));
             }
             self.nodes[at].below = Below::Nodes(nodes);
         }
