@@ -219,6 +219,19 @@ impl<'a> Ground<'a> {
         matches!(prospect, Some(Prospect::Open))
     }
 
+    /// The same, with the deal that the party liked best at some time: where that is still a gain, the best need not be
+    /// found.
+    pub(super) fn has_prospects_by(&self, party: PartyIndex, liked: &mut Option<Deal>) -> bool {
+        // By more than the best may be missed, so that the answer does not hang on what is remembered.
+        let is_gain =
+            |deal: &Deal| self.surplus_of(party, deal) > DIFFERENT && !self.refuses(party, deal);
+        if liked.as_ref().is_some_and(is_gain) {
+            return true;
+        }
+        *liked = self.best(party).map(|best| best.deal.clone());
+        self.has_prospects(party)
+    }
+
     /// What every party would gain by a deal.
     pub(super) fn surplus(&self, deal: &Deal) -> Vec<f64> {
         let parties = (0..self.seats.len()).map(PartyIndex);

@@ -52,10 +52,13 @@ impl Talks<'_> {
         };
         for (index, away) in self.state.away.iter_mut().enumerate() {
             let by = PartyIndex(index);
-            let stays = known
-                .as_ref()
-                .is_some_and(|deal| self.ground.would_sign(by, deal))
-                || self.ground.has_prospects(by);
+            let stays = match &known {
+                None => self.ground.has_prospects(by),
+                Some(known) => {
+                    self.ground.would_sign(by, known)
+                        || self.ground.has_prospects_by(by, &mut self.liked[index])
+                }
+            };
             match (&away, stays) {
                 (None, false) => {
                     *away = Some(self.state.round);

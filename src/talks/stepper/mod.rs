@@ -45,6 +45,8 @@ pub struct Talks<'a> {
     ground: Arc<Ground<'a>>,
     /// What was seen of possible texts; it saves work and changes nothing else, so it is not of the state.
     memory: Option<Memory>,
+    /// By party, the deal that it liked best when that was last looked for; the same holds of it.
+    liked: Vec<Option<Deal>>,
 }
 
 /// What is read off a round besides its events.
@@ -165,6 +167,7 @@ impl<'a> Talks<'a> {
             still: false,
             ground: Arc::new(ground),
             memory: None,
+            liked: vec![None; conflict.parties().len()],
             settings,
             state,
         }

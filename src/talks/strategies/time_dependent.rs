@@ -231,6 +231,12 @@ impl Negotiator for TimeDependent {
 
     /// As it would anyway, with its aim worked out once.
     fn act(&self, view: &View<'_>, turn: Turn<'_>) -> Move {
+        // What is a loss or crosses a red line is below any aim.
+        if let Turn::Answer(offer) = turn
+            && (view.worth(offer) < view.war_value() || view.refuses(offer))
+        {
+            return Move::Decline;
+        }
         let aim = self.aim(view);
         let propose = || self.offer_at(view, aim).map_or(Move::Decline, Move::Offer);
         match turn {

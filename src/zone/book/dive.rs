@@ -1,82 +1,38 @@
 //! Weighing the deals of a frame that may be better than the best one found.
 
-use super::duo::{Side, TooMany};
-use super::layout::Layout;
-use super::lens::Lens;
 use super::rope::{Rope, Spot};
-use super::tree::{Branch, Forest, Node, Tree};
+use super::sight::Sight;
+use super::tree::{Branch, Forest, Node, Step, Tree};
 
 /// How far from the share of attention at which a frame promises least its deals are looked at too.
 pub(super) const ASIDE: [f64; 3] = [0.0, -0.05, 0.05];
 
-/// The best deal found so far: a frame, options and a place on the rope of a gate.
+/// A question that takes too much work here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TooMany;
+
+/// The best deal found so far: a frame, the columns of its options and a place on the rope of a gate.
 #[derive(Debug)]
 pub(super) struct Found {
     pub(super) value: f64,
     pub(super) place: usize,
-    pub(super) options: Vec<(usize, usize)>,
+    pub(super) columns: Vec<usize>,
     pub(super) gate: usize,
     pub(super) spot: Spot,
-}
-
-/// A tree as it looks by one share of attention.
-#[derive(Debug, Clone)]
-pub(super) struct Sight {
-    /// The frame and the share.
-    pub(super) of: Option<(usize, f64)>,
-    /// What the best corner is worth.
-    pub(super) value: f64,
-    /// By slot.
-    pub(super) scores: Vec<f64>,
-    /// By node.
-    pub(super) best: Vec<f64>,
-}
-
-impl Sight {
-    pub(super) fn new(layout: &Layout) -> Self {
-        Self {
-            of: None,
-            value: 0.0,
-            scores: vec![0.0; layout.slots],
-            best: Vec::new(),
-        }
-    }
 }
 
 /// What two parties have of the options taken so far, in the scale of the question.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tally<'l> {
-    pub(super) lenses: [&'l Lens; 2],
-    pub(super) scales: [f64; 2],
-    pub(super) counts: [f64; 2],
+    /// By party and column.
+    pub(super) worths: &'l [Vec<f64>; 2],
     pub(super) sums: [f64; 2],
 }
 
-impl<'l> Tally<'l> {
-    pub(super) fn new(sides: [Side<'l>; 2], base: [f64; 2], counts: [f64; 2]) -> Self {
-        Self {
-            lenses: sides.map(|side| side.lens),
-            scales: sides.map(|side| side.scale),
-            counts,
-            sums: base,
-        }
-    }
-
-    pub(super) fn add(&mut self, slot: usize) {
-        for party in 0..2 {
-            let lens = self.lenses[party];
-            self.sums[party] +=
-                self.counts[party] * lens.flow[slot] + lens.direct[slot] / self.scales[party];
-        }
-    }
-
-    pub(super) fn fixed(&mut self, tree: &Tree) {
-        tree.fixed.iter().for_each(|slot| self.add(*slot));
-    }
-
-    pub(super) fn share(&mut self, worth: &[f64]) {
-        for ((sum, count), worth) in self.sums.iter_mut().zip(self.counts).zip(worth) {
-            *sum += count * worth;
+impl Tally<'_> {
+    pub(super) fn add(&mut self, column: usize) {
+        for (sum, worths) in self.sums.iter_mut().zip(self.worths) {
+            *sum += worths[column];
         }
     }
 }
@@ -86,27 +42,74 @@ pub(super) struct Dive<'d, 'l> {
     pub(super) ropes: &'l [Option<Rope>],
     pub(super) forest: &'l Forest,
     pub(super) place: usize,
+    /// By party, how much delivered flow counts.
     pub(super) counts: [f64; 2],
-    /// The first by the share of attention at which the frame promises least, the others beside it.
-    pub(super) sights: &'d [Sight],
     pub(super) gap: f64,
     /// Nodes that are still to be passed.
     pub(super) open: Vec<usize>,
-    pub(super) options: Vec<(usize, usize)>,
+    /// Of the options taken.
+    pub(super) columns: Vec<usize>,
     pub(super) gate: Option<usize>,
     pub(super) found: &'d mut Option<Found>,
     pub(super) left: &'d mut usize,
 }
 
 /// By sight, how far what was taken falls behind the best.
-pub(super) type Behind = [f64; ASIDE.len()];
+type Behind = [f64; ASIDE.len()];
 
 impl Dive<'_, '_> {
-    /// How far a deal falls behind with a branch; `None` where none with it can still be worth weighing.
-    pub(super) fn with(&self, node: usize, branch: &Branch, mut behind: Behind) -> Option<Behind> {
+    /// What is worth no more than this need not be weighed.
+    pub(super) fn enough(&self) -> f64 {
         let found = self.found.as_ref();
-        let enough = found.map_or(f64::NEG_INFINITY, |found| found.value + self.gap);
-        for (behind, sight) in behind.iter_mut().zip(self.sights) {
+        found.map_or(f64::NEG_INFINITY, |found| found.value + self.gap)
+    }
+
+    /// Weighs the deals with the options that are best by one share of attention.
+    pub(super) fn at_once(
+        &mut self,
+        tree: &Tree,
+        mut tally: Tally<'_>,
+        sight: &Sight,
+    ) -> Result<(), TooMany> {
+        let Sight { scores, best, .. } = sight;
+        let forest = self.forest;
+        let (taken, gate) = (&mut self.columns, &mut self.gate);
+        taken.clear();
+        forest.follow(tree, scores, best, &mut self.open, |step| match step {
+            Step::Branch(branch) => {
+                taken.extend(forest.columns(branch));
+                let columns = forest.columns(branch);
+                columns.for_each(|column| tally.add(column));
+            }
+            Step::Gate(at) => *gate = Some(at),
+        });
+        self.weigh(tally)
+    }
+
+    /// Weighs all deals that may be worth it: the first sight is by the share of attention at which the frame promises
+    /// least, the others are beside it.
+    pub(super) fn all(
+        &mut self,
+        tree: &Tree,
+        tally: Tally<'_>,
+        sights: &[Sight],
+    ) -> Result<(), TooMany> {
+        self.columns.clear();
+        self.open.clear();
+        self.open.extend_from_slice(&tree.roots);
+        self.deeper([0.0; ASIDE.len()], tally, sights)
+    }
+
+    /// How far a deal falls behind with a branch; `None` where none with it can still be worth weighing.
+    fn with(
+        &self,
+        node: usize,
+        branch: &Branch,
+        mut behind: Behind,
+        sights: &[Sight],
+    ) -> Option<Behind> {
+        let enough = self.enough();
+        for (behind, sight) in behind.iter_mut().zip(sights) {
             let best = &sight.best;
             *behind += best[node] - self.forest.sum(branch, &sight.scores, best);
             if sight.value - *behind <= enough {
@@ -116,32 +119,40 @@ impl Dive<'_, '_> {
         Some(behind)
     }
 
-    pub(super) fn deeper(&mut self, behind: Behind, tally: Tally<'_>) -> Result<(), TooMany> {
+    fn deeper(
+        &mut self,
+        behind: Behind,
+        tally: Tally<'_>,
+        sights: &[Sight],
+    ) -> Result<(), TooMany> {
         let Some(node) = self.open.pop() else {
             return self.weigh(tally);
         };
         match &self.forest.nodes[node] {
             Node::Amounts(gate) => {
                 self.gate = Some(*gate);
-                self.deeper(behind, tally)?;
+                self.deeper(behind, tally, sights)?;
             }
             Node::Options { branches, .. } | Node::Choice(branches) => {
-                let first = &self.sights[0];
+                let first = &sights[0];
                 let taken = self.forest.taken(node, &first.scores, &first.best);
                 let others = branches.clone().filter(|branch| Some(*branch) != taken);
                 for at in taken.into_iter().chain(others) {
                     let branch = &self.forest.branches[at];
-                    let Some(behind) = self.with(node, branch, behind) else {
+                    let Some(behind) = self.with(node, branch, behind, sights) else {
                         continue;
                     };
                     let mut tally = tally;
-                    self.forest.slots(branch).for_each(|slot| tally.add(slot));
+                    let taken = self.columns.len();
+                    for column in self.forest.columns(branch) {
+                        tally.add(column);
+                        self.columns.push(column);
+                    }
                     let open = self.open.len();
                     self.open.extend_from_slice(self.forest.parts(branch));
-                    self.options.push((branch.issue, branch.option));
-                    self.deeper(behind, tally)?;
+                    self.deeper(behind, tally, sights)?;
                     self.open.truncate(open);
-                    self.options.pop();
+                    self.columns.truncate(taken);
                 }
             }
         }
@@ -150,7 +161,7 @@ impl Dive<'_, '_> {
     }
 
     /// Weighs the deals with these options, whatever the amounts.
-    pub(super) fn weigh(&mut self, tally: Tally<'_>) -> Result<(), TooMany> {
+    fn weigh(&mut self, tally: Tally<'_>) -> Result<(), TooMany> {
         *self.left = self.left.checked_sub(1).ok_or(TooMany)?;
         let Some(rope) = self.gate.and_then(|gate| self.ropes[gate].as_ref()) else {
             return Ok(());
@@ -160,7 +171,7 @@ impl Dive<'_, '_> {
             *self.found = Some(Found {
                 value,
                 place: self.place,
-                options: self.options.clone(),
+                columns: self.columns.clone(),
                 gate: self.gate.unwrap_or_default(),
                 spot,
             });

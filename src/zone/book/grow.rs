@@ -35,12 +35,19 @@ struct Open {
     joints: Vec<Joint>,
 }
 
-/// Builds trees that share nodes and a list of gates.
+/// What is left to choose, and what there is no choice about.
+#[derive(Debug, Default)]
+struct Parts {
+    nodes: Vec<usize>,
+    slots: Vec<usize>,
+}
+
+/// Builds trees that share nodes and a list of gates. Slots stand for columns until these are numbered.
 #[derive(Debug)]
 pub(super) struct Grower<'a> {
     layout: &'a Layout,
-    /// Whose wishes alone count, if there is one such party: then what is never best for it may be left out.
-    only: Option<PartyIndex>,
+    /// Whose wishes alone count: what none of them likes better than something else may be left out.
+    wishes: &'a [PartyIndex],
     forest: Forest,
     /// What the parts met with have become; `None` for those that hold no deal.
     known: BTreeMap<Open, Option<usize>>,
@@ -51,10 +58,10 @@ pub(super) struct Grower<'a> {
 }
 
 impl<'a> Grower<'a> {
-    pub(super) fn new(layout: &'a Layout, only: Option<PartyIndex>) -> Self {
+    pub(super) fn new(layout: &'a Layout, wishes: &'a [PartyIndex]) -> Self {
         Self {
             layout,
-            only,
+            wishes,
             forest: Forest::default(),
             known: BTreeMap::new(),
             gates: BTreeMap::new(),
@@ -90,8 +97,16 @@ impl<'a> Grower<'a> {
             exclusions,
             joints,
         };
-        tree.roots = self.parts(open)?;
-        let mut left = tree.roots.clone();
+        let Parts { nodes, mut slots } = self.parts(open)?;
+        tree.roots = nodes;
+        tree.fixed.append(&mut slots);
+        tree.order = self.order(&tree.roots);
+        Ok(tree)
+    }
+
+    /// All nodes below some roots, in their order.
+    fn order(&self, roots: &[usize]) -> Vec<usize> {
+        let mut left = roots.to_vec();
         let mut seen = vec![false; self.forest.nodes.len()];
         while let Some(node) = left.pop() {
             if !std::mem::replace(&mut seen[node], true)
@@ -101,13 +116,12 @@ impl<'a> Grower<'a> {
                 left.extend(branches.iter().flat_map(|branch| self.forest.parts(branch)));
             }
         }
-        tree.order = (0..seen.len()).filter(|node| seen[*node]).collect();
-        Ok(tree)
+        (0..seen.len()).filter(|node| seen[*node]).collect()
     }
 
-    /// The independent parts of what is open, a node each.
-    fn parts(&mut self, mut open: Open) -> Result<Vec<usize>, NoTree> {
-        let mut nodes = Vec::new();
+    /// The independent parts of what is open, those with one way through apart.
+    fn parts(&mut self, mut open: Open) -> Result<Parts, NoTree> {
+        let mut parts = Parts::default();
         while !open.issues.is_empty() || open.amounts {
             let part = open.take_part();
             let node = match self.known.get(&part) {
@@ -122,9 +136,17 @@ impl<'a> Grower<'a> {
                     node
                 }
             };
-            nodes.push(node.ok_or(NoTree::Excluded)?);
+            let node = node.ok_or(NoTree::Excluded)?;
+            match &self.forest.nodes[node] {
+                Node::Choice(branches) if branches.len() == 1 => {
+                    let only = &self.forest.branches[branches.start];
+                    parts.slots.extend(self.forest.columns(only));
+                    parts.nodes.extend(self.forest.parts(only));
+                }
+                _ => parts.nodes.push(node),
+            }
         }
-        Ok(nodes)
+        Ok(parts)
     }
 
     fn node(&mut self, part: &Open) -> Result<usize, NoTree> {
@@ -146,7 +168,7 @@ impl<'a> Grower<'a> {
             let Some((rest, joints)) = part.choosing(hub, option) else {
                 continue;
             };
-            let parts = match self.parts(rest) {
+            let Parts { nodes, slots } = match self.parts(rest) {
                 Ok(parts) => parts,
                 Err(NoTree::Excluded) => continue,
                 Err(large) => return Err(large),
@@ -154,21 +176,17 @@ impl<'a> Grower<'a> {
             let first = self.layout.first(hub).ok_or(NoTree::Excluded)?;
             let extra = &mut self.forest.extra;
             let start = extra.len();
-            extra.extend_from_slice(&joints);
-            extra.extend_from_slice(&parts);
+            extra.extend(joints.iter().chain(&slots));
+            extra.extend_from_slice(&nodes);
             branches.push(Branch {
-                issue: hub,
-                option,
-                slot: first + option,
+                column: first + option,
+                joints: joints.len() + slots.len(),
                 extra: start..extra.len(),
-                joints: joints.len(),
             });
         }
-        let has_plain_branches = branches.iter().all(|branch| branch.extra.is_empty());
-        if let Some(party) = self.only.filter(|_| has_plain_branches) {
-            branches = self
-                .layout
-                .undominated(party, branches, |branch| branch.slot);
+        if branches.iter().all(|branch| branch.extra.is_empty()) {
+            let slot = |branch: &Branch| branch.column;
+            branches = self.layout.undominated(self.wishes, branches, slot);
         }
         if branches.is_empty() {
             return Err(NoTree::Excluded);
@@ -176,16 +194,7 @@ impl<'a> Grower<'a> {
         let start = self.forest.branches.len();
         self.forest.branches.append(&mut branches);
         let branches = start..self.forest.branches.len();
-        let first = self.forest.branches[start].slot;
-        let mut slots = self.forest.branches[start..]
-            .iter()
-            .map(|branch| branch.slot);
-        let is_plain = has_plain_branches && slots.by_ref().eq(first..first + branches.len());
-        self.forest.nodes.push(if is_plain {
-            Node::Options { first, branches }
-        } else {
-            Node::Choice(branches)
-        });
+        self.forest.nodes.push(Node::Choice(branches));
         Ok(self.forest.nodes.len() - 1)
     }
 }

@@ -73,10 +73,6 @@ pub(crate) struct Layout {
     pub(super) joints: Vec<Joint>,
     pub(super) frames: Vec<Frame>,
     pub(super) framing_issues: Vec<IssueIndex>,
-    /// Their slots.
-    pub(super) framing_slots: Vec<usize>,
-    /// By frame and issue that frames it: which of these slots it takes.
-    pub(super) framing: Vec<u16>,
     pub(super) sides: Vec<Side>,
 }
 
@@ -129,26 +125,12 @@ impl Layout {
             slots,
             joints: Vec::new(),
             frames: space.frames(conflict.breach()),
-            framing_slots: Vec::new(),
-            framing: Vec::new(),
             framing_issues: (0..space.issues().len())
                 .map(IssueIndex)
                 .filter(|issue| space.issues()[issue.get()].frame.is_some())
                 .collect(),
             sides: Vec::new(),
         };
-        let slots = layout.framing_issues.iter().flat_map(|issue| {
-            let first = layout.first(issue.get()).unwrap_or_default();
-            first..first + layout.count(issue.get())
-        });
-        layout.framing_slots = slots.collect();
-        let framing = layout.frames.iter().flat_map(|frame| &frame.choices);
-        let framing = framing.filter_map(|(issue, option)| {
-            let slot = layout.first(issue.get())? + option.get();
-            let place = layout.framing_slots.binary_search(&slot).ok()?;
-            u16::try_from(place).ok()
-        });
-        layout.framing = framing.collect();
         let stepped = |issue: IssueIndex| matches!(layout.places[issue.get()], Place::Steps { .. });
         let on_steps = space.constraints().iter().any(|constraint| {
             matches!(&constraint.rule, Rule::Linear { terms, .. }
@@ -354,26 +336,25 @@ impl Layout {
         })
     }
 
-    /// What is left of some options of one issue without those that another is never worth less than to a party, and comes
-    /// before where they are worth the same. No situation changes that: a public position costs least where the value is
-    /// greatest, and options whose value moves with the front are all left.
+    /// What is left of some options of one issue without those that another is never worth less than to any of these
+    /// parties, and comes before where they are worth the same. No situation changes that: a public position costs least
+    /// where the value is greatest, and where the value of one moves with the front all are left.
     pub(super) fn undominated<T>(
         &self,
-        party: PartyIndex,
+        parties: &[PartyIndex],
         options: Vec<T>,
         slot: impl Fn(&T) -> usize,
     ) -> Vec<T> {
-        let side = &self.sides[party.get()];
-        let moves = |slot: usize| side.fronts.iter().any(|front| front.slot == slot);
-        if options.iter().any(|option| moves(slot(option))) {
+        let sides = || parties.iter().map(|party| &self.sides[party.get()]);
+        let mut fronts = sides().flat_map(|side| &side.fronts);
+        if fronts.any(|front| options.iter().any(|option| slot(option) == front.slot)) {
             return options;
         }
         let beats = |one: usize, other: usize| {
-            let is_greater = |sums: &[f64]| sums[one] > sums[other];
-            let is_less = |sums: &[f64]| sums[one] < sums[other];
-            let sums: [&[f64]; 3] = [&side.flow, &side.direct, &side.values];
-            !sums.into_iter().any(is_less)
-                && (one < other || is_greater(sums[0]) || is_greater(sums[1]))
+            let mut is_less = sides().flat_map(|side| [&side.flow, &side.direct, &side.values]);
+            let mut is_greater = sides().flat_map(|side| [&side.flow, &side.direct]);
+            !is_less.any(|sums| sums[one] < sums[other])
+                && (one < other || is_greater.any(|sums| sums[one] > sums[other]))
         };
         let mut left: Vec<T> = Vec::new();
         for option in options {

@@ -74,20 +74,20 @@ impl Layout {
 
     /// By frame, what the options that frame the deal are worth.
     fn framing(&self, side: &Side, flow: &[f64], direct: &[f64]) -> Vec<f64> {
-        let issues = self.framing_issues.len();
-        if issues == 0 {
-            return vec![0.0; self.frames.len()];
+        // Frames come in the lexical order of their options.
+        let mut sums = vec![(0.0, 0.0)];
+        for issue in &self.framing_issues {
+            let first = self.first(issue.get()).unwrap_or_default();
+            let slots = first..first + self.count(issue.get());
+            let mut longer = Vec::with_capacity(sums.len() * slots.len());
+            for (flows, directs) in sums {
+                let pairs = flow[slots.clone()].iter().zip(&direct[slots.clone()]);
+                longer.extend(pairs.map(|(flow, direct)| (flows + flow, directs + direct)));
+            }
+            sums = longer;
         }
-        let options = self.framing_slots.iter();
-        let options: Vec<(f64, f64)> = options.map(|slot| (flow[*slot], direct[*slot])).collect();
-        let frames = self.framing.chunks_exact(issues).zip(&side.terms);
-        let sums = frames.map(|(chosen, terms)| {
-            let chosen = chosen.iter().map(|place| {
-                let (flow, direct) = options[usize::from(*place)];
-                terms.delivered * flow + direct
-            });
-            chosen.sum()
-        });
-        sums.collect()
+        let frames = sums.iter().zip(&side.terms);
+        let worths = frames.map(|((flow, direct), terms)| terms.delivered * flow + direct);
+        worths.collect()
     }
 }

@@ -1,7 +1,7 @@
 //! What was seen of the frames in earlier situations, so that most need not be looked at again.
 
-use super::duo::{Duo, Side};
-use super::lens::Lens;
+use super::columns::Sheet;
+use super::look::{Question, Room};
 
 /// Shares of attention that are remembered, from 1/8 to 7/8.
 const MARKS: usize = 7;
@@ -17,12 +17,16 @@ const ROUNDING: f64 = 1e-11;
 pub(crate) struct Memory {
     /// By mark and, where any frame was looked at by it, by frame: a promise, less the constants and the gains until then.
     promises: [Vec<f64>; MARKS],
-    /// What each party made of the options when last asked.
-    lately: Option<[Lens; 2]>,
+    /// Whether anything was asked yet.
+    is_used: bool,
+    /// What each party made of the columns when last asked, and the time before.
+    sheets: [Sheet; 2],
+    before: [Sheet; 2],
     /// By party: what its options have gained in all, at most.
     gained: [f64; 2],
     /// The mark of the share to look at frames by.
     pub(super) mark: usize,
+    pub(super) room: Room,
 }
 
 /// The share that a mark stands for.
@@ -41,47 +45,56 @@ impl Memory {
     pub(crate) fn new() -> Self {
         Self {
             promises: Default::default(),
-            lately: None,
+            is_used: false,
+            sheets: Default::default(),
+            before: Default::default(),
             gained: [0.0; 2],
             mark: MARKS / 2,
+            room: Room::default(),
         }
     }
 
     /// Takes note of how the situation has moved.
-    pub(super) fn move_on(&mut self, duo: &Duo, sides: [Side<'_>; 2]) {
-        match &mut self.lately {
-            None => {
-                self.lately = Some(sides.map(|side| side.lens.clone()));
-            }
-            Some(lately) => {
-                for (party, (lately, side)) in lately.iter_mut().zip(sides).enumerate() {
-                    let gain = duo.book.gain(lately, side.lens, duo.delivered[party]);
-                    self.gained[party] += gain;
-                    lately.flow.copy_from_slice(&side.lens.flow);
-                    lately.direct.copy_from_slice(&side.lens.direct);
-                }
+    ///
+    /// `delivered` is, by party, the least and the greatest weight of delivered terms among the frames.
+    pub(super) fn move_on(&mut self, question: Question<'_>, delivered: [(f64, f64); 2]) {
+        let columns = &question.book.columns;
+        for (party, side) in question.sides.iter().enumerate() {
+            columns.fill(side.lens, &mut self.before[party]);
+            let (before, now) = (&self.sheets[party], &self.before[party]);
+            if self.is_used {
+                self.gained[party] += columns.gain(before, now, delivered[party]);
             }
         }
+        std::mem::swap(&mut self.before, &mut self.sheets);
+        self.is_used = true;
+    }
+
+    /// What each party made of the columns when last asked.
+    pub(super) fn sheets(&self) -> &[Sheet; 2] {
+        &self.sheets
     }
 
     /// By party: what counts in a promise whatever the options, for a frame whose constant is zero, in the scale of the
     /// question.
-    fn common(&self, sides: [Side<'_>; 2]) -> [f64; 2] {
+    fn common(&self, question: Question<'_>) -> [f64; 2] {
+        let sides = question.sides;
         [0, 1].map(|party| (self.gained[party] - sides[party].floor) / sides[party].scale)
     }
 
     /// By frame, a value that no deal of it passes, by the shares of any mark.
-    pub(super) fn bounds(&self, duo: &Duo, sides: [Side<'_>; 2]) -> Vec<f64> {
-        let common = self.common(sides);
+    pub(super) fn bounds(&self, question: Question<'_>) -> Vec<f64> {
+        let Question { sides, book, .. } = question;
+        let common = self.common(question);
         let [ones, others] = [0, 1].map(|party| {
             let side = sides[party];
-            let frames = duo.book.frames.iter();
+            let frames = book.frames.iter();
             let constants = frames.map(|(frame, _)| side.lens.constants[*frame] / side.scale);
             constants
                 .map(|constant| constant + common[party])
                 .collect::<Vec<f64>>()
         });
-        let mut bounds = vec![f64::INFINITY; duo.book.frames.len()];
+        let mut bounds = vec![f64::INFINITY; book.frames.len()];
         for (mark, promises) in self.promises.iter().enumerate() {
             let (first, second) = (share(mark), 1.0 - share(mark));
             let constants = ones.iter().zip(&others);
@@ -94,14 +107,15 @@ impl Memory {
     }
 
     /// Keeps what a frame was just seen to promise by the shares of the mark.
-    pub(super) fn keep(&mut self, duo: &Duo, sides: [Side<'_>; 2], place: usize, value: f64) {
-        let (frame, _) = duo.book.frames[place];
-        let common = self.common(sides);
+    pub(super) fn keep(&mut self, question: Question<'_>, place: usize, value: f64) {
+        let Question { sides, book, .. } = question;
+        let (frame, _) = book.frames[place];
+        let common = self.common(question);
         let [one, other] = [0, 1]
             .map(|party| sides[party].lens.constants[frame] / sides[party].scale + common[party]);
         let first = share(self.mark);
         let promises = &mut self.promises[self.mark];
-        promises.resize(duo.book.frames.len(), f64::INFINITY);
+        promises.resize(book.frames.len(), f64::INFINITY);
         promises[place] = value - (first * one + (1.0 - first) * other);
     }
 }
@@ -112,7 +126,7 @@ mod tests {
     use crate::conflict::Outlook;
     use crate::index::PartyIndex;
     use crate::random::{self, Draw};
-    use crate::zone::book::Layout;
+    use crate::zone::book::{Duo, Layout, Side};
     use crate::zone::{Ask, Values, best_deal};
 
     const GAP: f64 = 1e-4;

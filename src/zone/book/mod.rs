@@ -8,19 +8,23 @@
 //! out; it is the yardstick of this one, and answers where a conflict cannot be laid out.
 
 mod amounts;
+mod columns;
 mod dive;
 mod duo;
 mod grow;
 mod layout;
 mod lens;
+mod look;
 mod memory;
 mod rope;
+mod sight;
 mod solo;
 mod tree;
 
 use std::collections::BTreeMap;
 
 use self::amounts::{Amounts, Limit};
+use self::columns::Columns;
 use self::grow::{Exclusion, Grower, NoTree};
 use self::layout::{Joint, Place};
 use self::tree::{Forest, Tree};
@@ -30,9 +34,10 @@ use crate::conflict::Conflict;
 use crate::index::PartyIndex;
 use crate::space::{Deal, Level, Test};
 
-pub(crate) use duo::{Duo, Side};
+pub(crate) use duo::Duo;
 pub(crate) use layout::Layout;
 pub(crate) use lens::Lens;
+pub(crate) use look::Side;
 pub(crate) use memory::Memory;
 pub(crate) use solo::Solo;
 
@@ -48,20 +53,20 @@ struct Book {
     frames: Vec<(usize, usize)>,
     /// All deals of all frames and more: what the choice of a frame excludes is not left out.
     loose: Tree,
-    /// Joint slots that the choice of a frame may complete.
+    /// What the trees count.
+    columns: Columns,
+    /// Columns of joints that the choice of a frame may complete.
     framed_joints: Vec<usize>,
-    /// The slots that count of each issue that does not frame the deal.
-    options: Vec<Vec<usize>>,
 }
 
 impl Book {
-    /// The deals that meet the constraints and the red lines among these demands; where one party's wishes alone count,
-    /// without some that are never best for it. `None` where they cannot be laid out.
+    /// The deals that meet the constraints and the red lines among these demands, without some that none of those whose
+    /// wishes count likes better than another. `None` where they cannot be laid out.
     fn new(
         conflict: &Conflict,
         layout: &Layout,
         demands: &Demands,
-        only: Option<PartyIndex>,
+        wishes: &[PartyIndex],
     ) -> Option<Self> {
         let mut limits = Vec::new();
         let mut exclusions = Vec::new();
@@ -104,7 +109,7 @@ impl Book {
             .collect();
         let framed =
             |when: &[layout::Literal]| when.iter().any(|literal| layout.frames_deal(literal.issue));
-        let mut grower = Grower::new(layout, only);
+        let mut grower = Grower::new(layout, wishes);
         let mut trees = Vec::new();
         let mut frames = Vec::new();
         let mut known: BTreeMap<Vec<bool>, Option<usize>> = BTreeMap::new();
@@ -173,16 +178,18 @@ impl Book {
             .iter()
             .filter(|joint| !framed(&joint.when))
             .cloned();
-        let loose = match grower.grow(issues.clone(), rules.collect(), joints.collect()) {
+        let mut loose = match grower.grow(issues.clone(), rules.collect(), joints.collect()) {
             Ok(tree) => tree,
             // Then no frame holds a deal either.
             Err(NoTree::Excluded) => Tree::default(),
             Err(NoTree::TooLarge) => return None,
         };
-        let (forest, gates) = grower.finish();
+        let (mut forest, gates) = grower.finish();
         let gates = gates.into_iter();
-        let counts = counting(&forest, layout);
+        let all = trees.iter_mut().chain([&mut loose]);
+        let columns = Columns::number(layout, &mut forest, all);
         let framed_joints = layout.joints.iter().filter(|joint| framed(&joint.when));
+        let framed_joints = framed_joints.filter_map(|joint| columns.of(joint.slot));
         Some(Self {
             amounts: Amounts::new(conflict, layout)?,
             gates: gates
@@ -191,16 +198,9 @@ impl Book {
             forest,
             trees,
             frames,
-            options: issues
-                .iter()
-                .map(|issue| {
-                    let first = layout.first(*issue).unwrap_or(0);
-                    let own = first..first + layout.count(*issue);
-                    own.filter(|slot| counts[*slot]).collect()
-                })
-                .collect(),
             loose,
-            framed_joints: framed_joints.map(|joint| joint.slot).collect(),
+            framed_joints: framed_joints.collect(),
+            columns,
         })
     }
 
@@ -215,54 +215,26 @@ impl Book {
         })
     }
 
-    /// By how much more a deal can be worth to a party by one lens than by another, apart from the constant of its frame;
-    /// joint effects do not move.
-    fn gain(&self, before: &Lens, now: &Lens, (low, high): (f64, f64)) -> f64 {
-        let issues = self.options.iter().map(|slots| {
-            slots.iter().fold(f64::NEG_INFINITY, |most, &slot| {
-                let rise = now.flow[slot] - before.flow[slot];
-                let weighed = if rise > 0.0 { high * rise } else { low * rise };
-                let gain = weighed + (now.direct[slot] - before.direct[slot]);
-                if gain > most { gain } else { most }
-            })
-        });
-        issues.sum()
-    }
-
-    /// The deal of a frame with these options, an issue and an option each, and these amounts.
-    fn deal(
-        &self,
-        layout: &Layout,
-        frame: usize,
-        options: impl IntoIterator<Item = (usize, usize)>,
-        amounts: &[f64],
-    ) -> Deal {
+    /// The deal of a frame with the options in these columns and those that its tree leaves no choice, and with these
+    /// amounts.
+    fn deal(&self, layout: &Layout, place: usize, columns: &[usize], amounts: &[f64]) -> Deal {
+        let (frame, tree) = self.frames[place];
         let mut levels: Vec<Level> = (0..layout.places.len())
             .map(|issue| layout.level(issue, 0))
             .collect();
         for (issue, option) in &layout.frames[frame].choices {
             levels[issue.get()] = Level::Option(*option);
         }
-        for (issue, option) in options {
-            levels[issue] = layout.level(issue, option);
+        for column in columns.iter().chain(&self.trees[tree].fixed) {
+            if let Some((issue, option)) = self.columns.option(*column) {
+                levels[issue] = layout.level(issue, option);
+            }
         }
         for (issue, amount) in self.amounts.issues.iter().zip(amounts) {
             levels[*issue] = amounts::level(*amount);
         }
         Deal::new(levels)
     }
-}
-
-/// By slot, whether any tree has an option or joint there.
-fn counting(forest: &Forest, layout: &Layout) -> Vec<bool> {
-    let mut counts = vec![false; layout.slots];
-    for joint in &layout.joints {
-        counts[joint.slot] = true;
-    }
-    for branch in &forest.branches {
-        counts[branch.slot] = true;
-    }
-    counts
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The best deal of one party.
 
 use super::amounts::{Sharing, Worths};
+use super::columns::Sheet;
 use super::layout::Layout;
 use super::lens::Lens;
 use super::tree::{Step, Tree, first_at_least, greatest};
@@ -33,7 +34,7 @@ impl Solo {
         party: PartyIndex,
         demands: &Demands,
     ) -> Option<Self> {
-        let book = Book::new(conflict, layout, demands, Some(party))?;
+        let book = Book::new(conflict, layout, demands, &[party])?;
         let worths = Worths::new(conflict, layout, &book.amounts, &[party], ERROR)?;
         let gates = book.gates.iter();
         let sharings = gates.map(|limits| worths.best_of_one(limits)).collect();
@@ -55,11 +56,12 @@ impl Solo {
     pub(crate) fn best(&self, layout: &Layout, lens: &Lens) -> Option<Deal> {
         let mut look = Look {
             solo: self,
-            lens,
-            scores: vec![0.0; layout.slots],
+            sheet: Sheet::default(),
+            scores: Vec::new(),
             amounts: Vec::new(),
             best: Vec::new(),
         };
+        self.book.columns.fill(lens, &mut look.sheet);
         let ends = self.delivered.map(|delivered| look.loosely(delivered));
         let rise = ends[1] - ends[0];
         // What the rest of a deal adds is a greatest sum, so it bends upward in the weight of delivered terms.
@@ -98,7 +100,7 @@ impl Solo {
         if lately != Some(place) {
             look.at(tree, layout.delivered(self.party, frame));
         }
-        let (mut options, mut gate) = (Vec::new(), None);
+        let (mut columns, mut gate) = (Vec::new(), None);
         let mut open = Vec::new();
         self.book.forest.follow(
             tree,
@@ -106,12 +108,12 @@ impl Solo {
             &look.best,
             &mut open,
             |step| match step {
-                Step::Branch(branch) => options.push((branch.issue, branch.option)),
+                Step::Branch(branch) => columns.extend(self.book.forest.columns(branch)),
                 Step::Gate(at) => gate = Some(at),
             },
         );
         let sharing = self.sharings[gate?].as_ref()?;
-        Some(self.book.deal(layout, frame, options, &sharing.amounts))
+        Some(self.book.deal(layout, place, &columns, &sharing.amounts))
     }
 }
 
@@ -126,7 +128,7 @@ pub(super) fn first_highest(values: &[f64]) -> Option<usize> {
 /// A look at trees by one party.
 struct Look<'l> {
     solo: &'l Solo,
-    lens: &'l Lens,
+    sheet: Sheet,
     scores: Vec<f64>,
     amounts: Vec<f64>,
     best: Vec<f64>,
@@ -134,10 +136,7 @@ struct Look<'l> {
 
 impl Look<'_> {
     fn score(&mut self, delivered: f64) {
-        let pairs = self.lens.flow.iter().zip(&self.lens.direct);
-        for (score, (flow, direct)) in self.scores.iter_mut().zip(pairs) {
-            *score = delivered * flow + direct;
-        }
+        self.sheet.weigh(delivered, 1.0, &mut self.scores);
         self.amounts.clear();
         let sharings = self.solo.sharings.iter();
         self.amounts.extend(sharings.map(|sharing| match sharing {
@@ -157,7 +156,9 @@ impl Look<'_> {
         let solo = self.solo;
         let sum = self.at(&solo.book.loose, delivered);
         let joints = solo.book.framed_joints.iter();
-        sum + joints.map(|slot| self.scores[*slot].max(0.0)).sum::<f64>()
+        sum + joints
+            .map(|column| self.scores[*column].max(0.0))
+            .sum::<f64>()
     }
 }
 

@@ -10,7 +10,7 @@ const LANES: usize = 8;
 /// One choice, or the amounts without steps.
 #[derive(Debug)]
 pub(super) enum Node {
-    /// An issue of which nothing follows, its options side by side from this slot on.
+    /// An issue of which nothing follows, its options side by side from this column on.
     Options {
         first: usize,
         branches: Range<usize>,
@@ -21,15 +21,13 @@ pub(super) enum Node {
     Amounts(usize),
 }
 
-/// One option, and the independent parts that are left to choose with it.
+/// One option, what comes with it, and the independent parts that are left to choose.
 #[derive(Debug)]
 pub(super) struct Branch {
-    pub(super) issue: usize,
-    pub(super) option: usize,
-    pub(super) slot: usize,
-    /// Further slots that count with it and then the nodes of its parts, in the tree's list.
+    pub(super) column: usize,
+    /// Further columns that count with it and then the nodes of its parts, in the forest's list.
     pub(super) extra: Range<usize>,
-    /// How many of them are slots.
+    /// How many of them are columns.
     pub(super) joints: usize,
 }
 
@@ -39,7 +37,7 @@ pub(super) struct Tree {
     pub(super) roots: Vec<usize>,
     /// All nodes below the roots, parts before what they are parts of.
     pub(super) order: Vec<usize>,
-    /// Slots that count in every deal.
+    /// Columns that count in every deal.
     pub(super) fixed: Vec<usize>,
 }
 
@@ -48,12 +46,12 @@ pub(super) struct Tree {
 pub(super) struct Forest {
     pub(super) nodes: Vec<Node>,
     pub(super) branches: Vec<Branch>,
-    /// Joint slots and parts of the branches.
+    /// Further columns and parts of the branches.
     pub(super) extra: Vec<usize>,
 }
 
 impl Forest {
-    /// The greatest sum of scores, one a slot, with what the amounts add, one a gate; −∞ where a gate lets nothing
+    /// The greatest sum of scores, one a column, with what the amounts add, one a gate; −∞ where a gate lets nothing
     /// through. In `best` it leaves what every node adds at most.
     pub(super) fn best(
         &self,
@@ -77,7 +75,7 @@ impl Forest {
             };
             best[node] = most;
         }
-        let fixed: f64 = tree.fixed.iter().map(|slot| scores[*slot]).sum();
+        let fixed: f64 = tree.fixed.iter().map(|column| scores[*column]).sum();
         let roots = tree.roots.iter().map(|root| best[*root]);
         fixed + roots.sum::<f64>()
     }
@@ -85,7 +83,7 @@ impl Forest {
     /// What an option adds with the best of all that follows.
     #[inline]
     pub(super) fn sum(&self, branch: &Branch, scores: &[f64], best: &[f64]) -> f64 {
-        let mut sum = scores[branch.slot];
+        let mut sum = scores[branch.column];
         if branch.extra.is_empty() {
             return sum;
         }
@@ -148,10 +146,34 @@ impl Forest {
         &self.extra[branch.extra.clone()][branch.joints..]
     }
 
-    /// The slots that count with a branch: its own, and those of the joints that it completes.
-    pub(super) fn slots<'t>(&'t self, branch: &'t Branch) -> impl Iterator<Item = usize> + 't {
+    /// The columns that count with a branch: its own, and those of the joints that it completes and of options that are left
+    /// no choice.
+    pub(super) fn columns<'t>(&'t self, branch: &'t Branch) -> impl Iterator<Item = usize> + 't {
         let joints = self.extra[branch.extra.clone()][..branch.joints].iter();
-        std::iter::once(branch.slot).chain(joints.copied())
+        std::iter::once(branch.column).chain(joints.copied())
+    }
+
+    /// Puts another number in the place of each column, and notes which options now lie side by side.
+    pub(super) fn renumber(&mut self, number: impl Fn(usize) -> usize) {
+        for branch in &mut self.branches {
+            branch.column = number(branch.column);
+            let joints = &mut self.extra[branch.extra.clone()][..branch.joints];
+            joints.iter_mut().for_each(|joint| *joint = number(*joint));
+        }
+        for node in &mut self.nodes {
+            let Node::Choice(branches) = node else {
+                continue;
+            };
+            let own = &self.branches[branches.clone()];
+            let first = own.first().map_or(0, |branch| branch.column);
+            let mut places = (first..).zip(own);
+            if places.all(|(place, branch)| branch.column == place && branch.extra.is_empty()) {
+                *node = Node::Options {
+                    first,
+                    branches: branches.clone(),
+                };
+            }
+        }
     }
 }
 

@@ -1,0 +1,279 @@
+//! Frames with two parties' eyes.
+
+use super::Book;
+use super::columns::Sheet;
+use super::dive::{ASIDE, Dive, Found, Tally, TooMany};
+use super::layout::Layout;
+use super::lens::Lens;
+use super::rope::Rope;
+use super::sight::Sight;
+use super::tree::Tree;
+use crate::index::PartyIndex;
+
+/// Room for the rounding of a bound.
+const ROUNDING: f64 = 1e-12;
+/// How far beside the share of attention at which two corners are worth the same only one of them is best.
+const STEP: f64 = 1e-6;
+/// Most steps toward the shares of attention at which a frame promises least; there are fewer corners than that.
+const MOST_TURNS: usize = 100;
+
+/// What is asked of one party: its surplus is `floor + scale · t`, for the greatest t.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Side<'l> {
+    pub(crate) lens: &'l Lens,
+    pub(crate) floor: f64,
+    /// Above zero.
+    pub(crate) scale: f64,
+}
+
+/// What two parties are asked, and of which deals.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Question<'l> {
+    pub(super) layout: &'l Layout,
+    pub(super) book: &'l Book,
+    /// By gate; `None` where the limits leave nothing.
+    pub(super) ropes: &'l [Option<Rope>],
+    pub(super) parties: [PartyIndex; 2],
+    pub(super) sides: [Side<'l>; 2],
+}
+
+/// What a frame promises, and the share of attention to the first party at which that is least.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Promise {
+    pub(super) value: f64,
+    pub(super) share: f64,
+}
+
+/// The two surpluses at the deal of a frame that is best by some share of attention, and their sum by it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Corner {
+    sums: [f64; 2],
+    pub(super) value: f64,
+}
+
+/// Room for looks, used again from question to question.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Room {
+    /// By party and column: what it is worth in the frame that is looked at, in the scale of the question.
+    worths: [Vec<f64>; 2],
+    /// By gate, what both parties have of the amounts; `None` where the limits leave nothing.
+    amounts: Vec<Option<[f64; 2]>>,
+    sight: Sight,
+    /// Of a dive.
+    sights: [Sight; ASIDE.len()],
+}
+
+/// A look at one frame after the other with two parties' eyes.
+pub(super) struct Look<'l> {
+    question: Question<'l>,
+    room: &'l mut Room,
+    /// The frame that is looked at, if any.
+    place: Option<usize>,
+    tree: &'l Tree,
+    /// By party: what it is worth before anything is chosen.
+    base: [f64; 2],
+    /// By party: how much delivered flow counts in it.
+    counts: [f64; 2],
+    /// The share by which it was last looked at, if it was.
+    share: Option<f64>,
+}
+
+impl<'l> Look<'l> {
+    pub(super) fn new(question: Question<'l>, room: &'l mut Room) -> Self {
+        Self {
+            tree: &question.book.loose,
+            question,
+            room,
+            place: None,
+            base: [0.0; 2],
+            counts: [0.0; 2],
+            share: None,
+        }
+    }
+
+    /// Turns to a frame; `sheets` are what the parties make of the columns.
+    pub(super) fn turn_to(&mut self, place: usize, sheets: &[Sheet; 2]) {
+        if self.place == Some(place) {
+            return;
+        }
+        (self.place, self.share) = (Some(place), None);
+        let question = self.question;
+        let (frame, tree) = question.book.frames[place];
+        self.tree = &question.book.trees[tree];
+        let sheets = sheets.iter().zip(&mut self.room.worths);
+        for (party, (sheet, worths)) in sheets.enumerate() {
+            let side = question.sides[party];
+            let delivered = question.layout.delivered(question.parties[party], frame);
+            self.base[party] = (side.lens.constants[frame] - side.floor) / side.scale;
+            self.counts[party] = delivered / side.scale;
+            sheet.weigh(delivered, side.scale, worths);
+        }
+    }
+
+    /// What both have before anything is chosen.
+    fn tally(&self) -> Tally<'_> {
+        let mut tally = Tally {
+            worths: &self.room.worths,
+            sums: self.base,
+        };
+        let fixed = self.tree.fixed.iter();
+        fixed.for_each(|column| tally.add(*column));
+        tally
+    }
+
+    /// The deal of the frame that is best where the first party gets this share of attention.
+    pub(super) fn corner(&mut self, share: f64) -> Corner {
+        let mut sight = std::mem::take(&mut self.room.sight);
+        if self.share != Some(share) {
+            self.see(share, &mut sight);
+            self.share = Some(share);
+        }
+        let Sight { sums, value, .. } = sight;
+        self.room.sight = sight;
+        Corner { sums, value }
+    }
+
+    /// Looks at the frame with this share of attention for the first party.
+    fn see(&mut self, share: f64, sight: &mut Sight) {
+        let shares = [share, 1.0 - share];
+        let [ones, others] = &self.room.worths;
+        let scores = ones.iter().zip(others);
+        let scores = scores.map(|(one, other)| shares[0] * one + shares[1] * other);
+        sight.scores.clear();
+        sight.scores.extend(scores);
+        let amounts = &mut self.room.amounts;
+        amounts.clear();
+        let counts = self.counts;
+        let flow = [shares[0] * counts[0], shares[1] * counts[1]];
+        amounts.extend(self.question.ropes.iter().map(|rope| {
+            let worth = &rope.as_ref()?.best(flow).worth;
+            Some([counts[0] * worth[0], counts[1] * worth[1]])
+        }));
+        let forest = &self.question.book.forest;
+        let (value, sums) = forest.corner(self.tree, shares, (&self.room.worths, amounts), sight);
+        sight.value = shares[0] * self.base[0] + shares[1] * self.base[1] + value;
+        sight.sums = [self.base[0] + sums[0], self.base[1] + sums[1]];
+    }
+
+    /// What the frame promises at the share of attention at which it promises least: no deal of it leaves both parties
+    /// more. Where that is seen to be no more than `enough`, anything that shows it. Wherever it starts from, it comes to
+    /// the same two corners, and says the same.
+    pub(super) fn promise(&mut self, start: f64, enough: f64) -> Promise {
+        let known = |corner: Corner, share| Promise {
+            value: corner.value,
+            share,
+        };
+        let here = self.corner(start);
+        let (mut low, mut high) = (here, here);
+        let (mut below, mut above) = (start, start);
+        // Outward from the start until it lies between two corners, one for each side.
+        let mut step = 1.0 / 32.0;
+        while low.sums[0] >= low.sums[1] {
+            if below == 0.0 {
+                return Promise {
+                    value: low.sums[1],
+                    share: 0.0,
+                };
+            }
+            (high, below) = (low, (below - step).max(0.0));
+            low = self.corner(below);
+            if low.value <= enough {
+                return known(low, below);
+            }
+            step *= 3.0;
+        }
+        while high.sums[0] < high.sums[1] {
+            if above == 1.0 {
+                return Promise {
+                    value: high.sums[0],
+                    share: 1.0,
+                };
+            }
+            (low, above) = (high, (above + step).min(1.0));
+            high = self.corner(above);
+            if high.value <= enough {
+                return known(high, above);
+            }
+            step *= 3.0;
+        }
+        let mut promise = known(here, start);
+        for _ in 0..MOST_TURNS {
+            // Where both corners are worth the same.
+            let (rise, fall) = (high.sums[0] - low.sums[0], low.sums[1] - high.sums[1]);
+            let share = fall / (rise + fall);
+            let here = self.corner(share);
+            promise = known(here, share);
+            let tie = share * low.sums[0] + (1.0 - share) * low.sums[1];
+            if here.value <= tie + ROUNDING || here.value <= enough {
+                break;
+            }
+            if here.sums[0] >= here.sums[1] {
+                high = here;
+            } else {
+                low = here;
+            }
+        }
+        promise
+    }
+
+    /// Weighs the deals of the frame that may be better than the best one found, by more than the gap.
+    pub(super) fn dive(
+        &mut self,
+        place: usize,
+        promise: Promise,
+        gap: f64,
+        found: &mut Option<Found>,
+        left: &mut usize,
+    ) -> Result<(), TooMany> {
+        let mut sights = std::mem::take(&mut self.room.sights);
+        if self.share == Some(promise.share) {
+            std::mem::swap(&mut sights[0], &mut self.room.sight);
+            self.share = None;
+        } else {
+            self.see(promise.share, &mut sights[0]);
+        }
+        let dive = Dive {
+            ropes: self.question.ropes,
+            forest: &self.question.book.forest,
+            place,
+            counts: self.counts,
+            gap,
+            open: Vec::new(),
+            columns: Vec::new(),
+            gate: None,
+            found,
+            left,
+        };
+        let done = self.weigh(promise, dive, &mut sights);
+        self.room.sights = sights;
+        done
+    }
+
+    /// Begins with the two corners between which the frame promises least: more often than not one of them is all that is
+    /// looked for.
+    fn weigh(
+        &mut self,
+        promise: Promise,
+        mut dive: Dive<'_, '_>,
+        sights: &mut [Sight; ASIDE.len()],
+    ) -> Result<(), TooMany> {
+        let [near, aside, ..] = sights;
+        dive.at_once(self.tree, self.tally(), near)?;
+        if promise.value > dive.enough() {
+            let step = if near.sums[0] >= near.sums[1] {
+                -STEP
+            } else {
+                STEP
+            };
+            self.see((promise.share + step).clamp(0.0, 1.0), aside);
+            dive.at_once(self.tree, self.tally(), aside)?;
+        }
+        if promise.value > dive.enough() {
+            for (aside, sight) in ASIDE.iter().zip(sights.iter_mut()).skip(1) {
+                self.see((promise.share + aside).clamp(0.0, 1.0), sight);
+            }
+            dive.all(self.tree, self.tally(), sights)?;
+        }
+        Ok(())
+    }
+}
