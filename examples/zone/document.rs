@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 
 use super::Numbers;
 
-/// The same as the text; `opening_after` is null where no demand had to be lifted for a deal. Amounts are in utility; a null bound is infinite. Shares are changes of the least gain, below
-/// zero where they lower it.
+/// The same as the text; `opening_after` is null where no demand had to be lifted for a deal. Amounts are in utility; a null
+/// bound is infinite. Shares are changes of the least gain, below zero where they lower it.
 pub(super) fn document(
     scenario: &Scenario,
     finding: &Finding,

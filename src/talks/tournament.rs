@@ -69,8 +69,8 @@ pub struct Match {
     /// nothing without a deal.
     pub gains: Vec<f64>,
     /// How far the gains are, in the straight line, from the nearest point that is listed of the frontier; `None` without a
-    /// deal or where there is no zone at the opening. Where there are amounts the list is a cover of the frontier and not
-    /// all of it, and a deal on the frontier may be as far from the list as the cover's ε.
+    /// deal or where there is no zone at the opening. Where there are amounts the list is a cover of the frontier to within
+    /// some ε and not all of it, so that a deal on the frontier need not be at distance 0.
     pub to_frontier: Option<f64>,
     /// How far the gains are, in the straight line, from those of the Nash solution; `None` without a deal or where there
     /// is no zone at the opening.
