@@ -3,6 +3,9 @@
 //!
 //! `cargo run --release --example frontier -- --help` lists the options.
 
+#[path = "shared/finish.rs"]
+mod finish;
+
 use std::error::Error;
 use std::io::Write;
 use std::process::ExitCode;
@@ -16,6 +19,8 @@ use dealzone::zone::{
     Solutions,
 };
 use serde_json::json;
+
+use finish::finish;
 
 /// Which deals does the zone hold, which of them stand out, and would they last?
 #[derive(Parser)]
@@ -43,14 +48,7 @@ const SHOWN: usize = 12;
 const DRAWS: u64 = 20_000;
 
 fn main() -> ExitCode {
-    match run(&Options::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            // What is wrong in a file says so itself.
-            eprintln!("error: {}", error.to_string().trim_start_matches("error: "));
-            ExitCode::FAILURE
-        }
-    }
+    finish(run(&Options::parse()), ExitCode::FAILURE)
 }
 
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {

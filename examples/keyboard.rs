@@ -9,11 +9,18 @@
 //! passing from then on.
 #![allow(missing_docs)]
 
-use std::io::{BufRead, Write};
+#[path = "shared/finish.rs"]
+mod finish;
+
+use std::error::Error;
+use std::io::{self, BufRead, Write, stdin, stdout};
+use std::process::ExitCode;
 
 use clap::Parser;
 use dealzone::prelude::*;
 use dealzone::talks::{Move, Negotiator, Response, Turn, View};
+
+use finish::finish;
 
 /// One side played by a person at the keyboard
 ///
@@ -30,18 +37,55 @@ struct Options {
 struct Person;
 
 impl Person {
-    /// A line of input without its end; `None` where there is no more.
-    fn read() -> Option<String> {
-        print!("> ");
-        std::io::stdout().flush().ok()?;
-        let mut line = String::new();
-        match std::io::stdin().lock().read_line(&mut line) {
+    /// A line of input without its end; `None` where there is no more. What is no text is kept as signs that mean nothing.
+    fn read() -> io::Result<Option<String>> {
+        let mut out = stdout();
+        write!(out, "> ")?;
+        out.flush()?;
+        let mut line = Vec::new();
+        match stdin().lock().read_until(b'\n', &mut line) {
             Ok(0) | Err(_) => {
-                println!("(no more input: you pass)");
-                None
+                writeln!(out, "(no more input: you pass)")?;
+                Ok(None)
             }
-            Ok(_) => Some(line.trim().to_lowercase()),
+            Ok(_) => Ok(Some(String::from_utf8_lossy(&line).trim().to_lowercase())),
         }
+    }
+
+    /// Asks until there is a move that counts.
+    fn ask(view: &View<'_>, turn: Turn<'_>) -> io::Result<Move> {
+        let mut out = stdout();
+        writeln!(out, "\nRound {} of {}.", view.round(), view.rounds())?;
+        let on_the_table = match turn {
+            Turn::Offer => None,
+            Turn::Answer(offer) | Turn::AcceptOrReplace(offer) => Some(offer),
+        };
+        if let Some(offer) = on_the_table {
+            let (words, gain) = (show(view.space(), offer), view.surplus(offer));
+            writeln!(out, "On the table: {words} (you gain {gain:+.3})")?;
+        }
+        while let Some(line) = Self::read()? {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            let refused = match (words.as_slice(), on_the_table) {
+                (["accept"], Some(offer)) if view.would_sign(offer) => return Ok(Move::Accept),
+                (["accept"], Some(offer)) => loss(view, offer),
+                (["accept"], None) => "there is nothing on the table to accept".to_owned(),
+                (["pass"], _) => return Ok(Move::Decline),
+                (["quit"], _) => {
+                    writeln!(out, "You leave the table.")?;
+                    std::process::exit(0);
+                }
+                (["offer", words @ ..], _) => match Self::parse(view.space(), words) {
+                    Ok(deal) if view.would_sign(&deal) => return Ok(Move::Offer(deal)),
+                    Ok(deal) => loss(view, &deal),
+                    Err(fault) => fault,
+                },
+                _ => "say `offer` with a level for every issue, `accept`, `pass` or `quit`"
+                    .to_owned(),
+            };
+            writeln!(out, "{refused}")?;
+        }
+        Ok(Move::Decline)
     }
 
     /// The deal that words stand for, or what is wrong with them.
@@ -84,6 +128,10 @@ fn levels(issue: &Issue) -> String {
     }
 }
 
+fn loss(view: &View<'_>, deal: &Deal) -> String {
+    format!("you would lose by that: {:+.3}", view.surplus(deal))
+}
+
 fn show(space: &Space, deal: &Deal) -> String {
     let pairs = space.issues().iter().zip(deal.levels());
     let words = pairs.map(|(issue, level)| match level {
@@ -103,41 +151,16 @@ impl Negotiator for Person {
     }
 
     fn act(&self, view: &View<'_>, turn: Turn<'_>) -> Move {
-        println!("\nRound {} of {}.", view.round(), view.rounds());
-        if let Turn::Answer(offer) | Turn::AcceptOrReplace(offer) = turn {
-            let gain = view.surplus(offer);
-            println!(
-                "On the table: {} (you gain {gain:+.3})",
-                show(view.space(), offer)
-            );
-        }
-        loop {
-            let Some(line) = Self::read() else {
-                return Move::Decline;
-            };
-            let words: Vec<&str> = line.split_whitespace().collect();
-            match words.as_slice() {
-                ["accept"] => return Move::Accept,
-                ["pass"] => return Move::Decline,
-                ["quit"] => {
-                    println!("You leave the table.");
-                    std::process::exit(0);
-                }
-                ["offer", words @ ..] => match Self::parse(view.space(), words) {
-                    Ok(deal) if view.would_sign(&deal) => return Move::Offer(deal),
-                    Ok(deal) => println!("you would lose by that: {:+.3}", view.surplus(&deal)),
-                    Err(fault) => println!("{fault}"),
-                },
-                _ => {
-                    println!("say `offer` with a level for every issue, `accept`, `pass` or `quit`")
-                }
-            }
-        }
+        // Where nothing can be printed there is nobody to ask.
+        Self::ask(view, turn).unwrap_or(Move::Decline)
     }
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let options = Options::parse();
+fn main() -> ExitCode {
+    finish(run(&Options::parse()), ExitCode::FAILURE)
+}
+
+fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let line = Issue::choice("line", Family::Territory, ["front", "shared", "ceded"]);
     let fund = Issue::amount("fund", Family::Assets, 0.0, 300.0, "USD bn");
     let space = Space::new(vec![line, fund], vec![])?;
@@ -146,17 +169,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Preferences::new(weights.to_vec(), vec![Valuation::table(line), fund])
     };
     let you = Party::new("you", wants([0.4, 0.6], [1.0, 0.5, 0.0], 0.0, 1.0));
-    let mut other = Party::new("other", wants([0.7, 0.3], [0.0, 0.6, 1.0], 1.0, 0.0));
-    other.label = "The other side".to_owned();
+    let other = Party::new("other", wants([0.7, 0.3], [0.0, 0.6, 1.0], 1.0, 0.0));
     let conflict = Conflict::builder(space)
         .parties([you, other])
         .reservations([0.3, 0.3])
         .build()?;
+    let mut out = stdout();
     for issue in conflict.space().issues() {
-        println!("{}: {}", issue.id, levels(issue));
+        writeln!(out, "{}: {}", issue.id, levels(issue))?;
     }
-    println!("Say `offer LEVEL LEVEL`, `accept`, `pass` or `quit`.");
-    println!("You want the line at the front and a large fund. War is worth 0.3 to you.");
+    writeln!(
+        out,
+        "Say `offer LEVEL LEVEL`, `accept`, `pass` or `quit`.\n\
+         You want the line at the front and a large fund. War is worth 0.3 to you."
+    )?;
 
     let mut settings = TalksSettings::alternating(&conflict, options.rounds);
     settings.protocol = Protocol::Stacked;
@@ -171,29 +197,23 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     deal,
                     ..
                 } => {
-                    println!("The other side offers {}.", show(conflict.space(), deal));
+                    let words = show(conflict.space(), deal);
+                    writeln!(out, "The other side offers {words}.")?;
                 }
-                Event::Accepted { by: PartyIndex(1) } => println!("The other side accepts."),
-                Event::Foul { by, foul } => {
-                    println!(
-                        "{} {foul}; it does not count.",
-                        conflict.parties()[by.get()].label
-                    );
+                Event::Accepted { by: PartyIndex(1) } => {
+                    writeln!(out, "The other side accepts.")?;
                 }
                 _ => {}
             }
         }
-        if let Some(outcome) = &round.outcome {
-            match outcome.deal() {
-                Some(deal) => {
-                    println!(
-                        "\nSigned in round {}: {}",
-                        round.number,
-                        show(conflict.space(), deal)
-                    );
-                }
-                None => println!("\nNo deal by round {}.", round.number),
+        let number = round.number;
+        match round.outcome.as_ref().map(Outcome::deal) {
+            Some(Some(deal)) => {
+                let words = show(conflict.space(), deal);
+                writeln!(out, "\nSigned in round {number}: {words}")?;
             }
+            Some(None) => writeln!(out, "\nNo deal by round {number}.")?,
+            None => {}
         }
     }
     Ok(())

@@ -3,15 +3,25 @@
 //! more than enough for them and still be refused: whether the talks end in a deal hangs on that.
 #![allow(missing_docs)]
 
+#[path = "shared/finish.rs"]
+mod finish;
+
+use std::error::Error;
+use std::io::{Write, stdout};
+use std::process::ExitCode;
+
 use clap::Parser;
 use dealzone::prelude::*;
+use dealzone::report::text;
 use dealzone::talks::{Negotiator, Response, View};
+
+use finish::finish;
 
 /// An agent of one's own, in a few lines, on both sides of the table
 #[derive(Parser)]
 struct Options {
     /// After how many rounds the talks end
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     rounds: u32,
 }
 
@@ -44,8 +54,11 @@ impl Negotiator for SplitsTheDifference {
     }
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let options = Options::parse();
+fn main() -> ExitCode {
+    finish(run(&Options::parse()), ExitCode::FAILURE)
+}
+
+fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let scenario = Scenario::builtin("ukraine-2026-01-23")?;
     let conflict = scenario.conflict_at(&scenario.setting(), Some("freeze"))?;
     let mut settings = scenario.talks_settings(&scenario.setting())?;
@@ -55,6 +68,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for party in [0, 1] {
         settings = settings.seat(PartyIndex(party), SplitsTheDifference);
     }
+    let mut out = stdout().lock();
     let mut talks = Talks::new(&conflict, settings, 1)?;
     for round in talks.by_ref() {
         let number = round.number;
@@ -62,24 +76,24 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         for event in &round.events {
             match event {
                 Event::Offer { by, surplus, .. } => {
-                    println!(
-                        "round {number:>2}: {} offers; gains {surplus:+.3?}",
-                        name(by)
-                    );
+                    let by = name(by);
+                    writeln!(out, "round {number:>2}: {by} offers; gains {surplus:+.3?}")?;
                 }
                 Event::Passed { by } => {
-                    println!("round {number:>2}: {} has nothing to offer", name(by))
+                    writeln!(out, "round {number:>2}: {} has nothing to offer", name(by))?;
                 }
                 _ => {}
             }
         }
     }
-    match talks.run().deal() {
-        Some(deal) => println!(
-            "Signed:\n{}",
-            deal.describe_against(conflict.space(), &conflict.space().status_quo())
-        ),
-        None => println!("No deal."),
+    let outcome = talks.run();
+    if let Outcome::NoDeal { breakdown, .. } = &outcome {
+        let why = text::breakdown(&conflict, breakdown);
+        writeln!(out, "No deal: {why}.")?;
+    }
+    if let Some(deal) = outcome.deal() {
+        let terms = deal.describe_against(conflict.space(), &conflict.space().status_quo());
+        writeln!(out, "Signed:\n{terms}")?;
     }
     Ok(())
 }

@@ -15,7 +15,7 @@
 //!   "reservation": [0.2, null],                by party; null where any outcome will do
 //!   "runs": [{
 //!     "kinds": "BL",                           by party: B holds out (β = 1/4), L concedes evenly (1), C gives way early (4)
-//!     "n_steps": 4,                            after how many steps the talks end; 1 or more
+//!     "n_steps": 4,                            after how many steps the talks end; 1 to 100,000
 //!     "offers": [[0, 0, 1.0, 0.2],             step from zero, party from zero, worth to the first, to the second, …
 //!                [0, 1, 0.0, 1.0]],            in the order in which they were made; an acceptance is no offer
 //!     "final_step": 4,                         steps begun: one more than that of the last move
@@ -26,9 +26,13 @@
 //! ```
 //!
 //! In a step each party in turn accepts the offer that stands or makes one of its own. The last line is `N of M runs
-//! match`; the exit code is 0 where all do, 1 where some do not, and 2 for a file that cannot be read.
+//! match`; the exit code is 0 where all do, 1 where some do not, and 2 for a file that cannot be read or has no runs.
 #![allow(missing_docs)]
 
+#[path = "shared/finish.rs"]
+mod finish;
+
+use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -39,6 +43,11 @@ use dealzone::party::{Party, Preferences, Valuation};
 use dealzone::space::{Deal, Family, Issue, Level, Space};
 use dealzone::talks::{Choice, Clock, Protocol, Reserve, Talks, TalksSettings, TimeDependent};
 use serde::Deserialize;
+
+use finish::finish;
+
+/// The most steps that a run may have: what is played in seconds.
+const MOST_STEPS: u32 = 100_000;
 
 /// Replays time-dependent agents against recorded runs
 #[derive(Debug, Parser)]
@@ -80,6 +89,8 @@ struct Run {
 /// What happens in a run.
 #[derive(Debug, PartialEq, Deserialize)]
 struct Seen {
+    // Read as a value that must be there: null says that there was no agreement, and no such key says nothing.
+    #[serde(deserialize_with = "Option::deserialize")]
     agreement_utilities: Option<Vec<f64>>,
     final_step: u32,
     timed_out: bool,
@@ -90,20 +101,11 @@ struct Seen {
 type Error = Box<dyn std::error::Error>;
 
 fn main() -> ExitCode {
-    let options = Options::parse();
-    match replay(&options) {
-        Ok((matching, all)) => {
-            println!("{matching} of {all} runs match");
-            ExitCode::from(u8::from(matching < all))
-        }
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::from(2)
-        }
-    }
+    finish(replay(&Options::parse()), ExitCode::from(2))
 }
 
-fn replay(options: &Options) -> Result<(usize, usize), Error> {
+fn replay(options: &Options) -> Result<ExitCode, Error> {
+    let mut out = stdout().lock();
     let own = || {
         PathBuf::from(concat!(
             env!("CARGO_MANIFEST_DIR"),
@@ -128,18 +130,23 @@ fn replay(options: &Options) -> Result<(usize, usize), Error> {
             all += 1;
             matching += usize::from(matches);
             if !(matches && options.quiet) {
-                println!(
+                writeln!(
+                    out,
                     "{} {} {} {}: {}",
                     recorded.scenario,
                     recorded.variant,
                     run.kinds,
                     run.n_steps,
                     compare(&found, &run.seen)
-                );
+                )?;
             }
         }
     }
-    Ok((matching, all))
+    if all == 0 {
+        return Err(format!("{name}: there are no runs in it").into());
+    }
+    writeln!(out, "{matching} of {all} runs match")?;
+    Ok(ExitCode::from(u8::from(matching < all)))
 }
 
 impl Recorded {
@@ -167,8 +174,9 @@ impl Recorded {
                     run.kinds
                 ));
             }
-            if run.n_steps == 0 {
-                return Err("a run of no steps".to_owned());
+            if !(1..=MOST_STEPS).contains(&run.n_steps) {
+                let found = run.n_steps;
+                return Err(format!("a run of {found} steps, not of 1 to {MOST_STEPS}"));
             }
         }
         Ok(())
@@ -282,19 +290,37 @@ fn play(conflict: &Conflict, recorded: &Recorded, run: &Run, scale: &Scale) -> R
 fn compare(found: &Seen, seen: &Seen) -> String {
     let offers = found.offers.iter().zip(&seen.offers);
     if let Some((at, (found, seen))) = offers.enumerate().find(|(_, (found, seen))| found != seen) {
-        format!("differs: offer {at} is {found:?}, recorded {seen:?}")
+        let (found, seen) = (numbers(found), numbers(seen));
+        format!("differs: offer {at} is {found}, recorded {seen}")
     } else if found.offers.len() != seen.offers.len() {
         let (found, seen) = (found.offers.len(), seen.offers.len());
         format!("differs: offers made {found}, recorded {seen}")
-    } else if found == seen {
+    } else if found.final_step != seen.final_step {
+        let (found, seen) = (found.final_step, seen.final_step);
+        format!("differs: ends in step {found}, recorded {seen}")
+    } else if found.agreement_utilities != seen.agreement_utilities {
+        let agreed = |seen: &Seen| match &seen.agreement_utilities {
+            Some(worth) => format!("agreement worth {}", numbers(worth)),
+            None => "no agreement".to_owned(),
+        };
+        format!("differs: {}, recorded {}", agreed(found), agreed(seen))
+    } else if found.timed_out != seen.timed_out {
+        // Runs that are played time out just where nothing is agreed: the recording is at odds with itself.
+        let (agreed, timed_out) = match found.timed_out {
+            true => ("no agreement", "not timed out"),
+            false => ("an agreement", "timed out"),
+        };
+        format!("differs: the same to the end, recorded as {timed_out} with {agreed}")
+    } else {
         match found.offers.len() {
             1 => "matches, 1 offer".to_owned(),
             count => format!("matches, {count} offers"),
         }
-    } else {
-        format!(
-            "differs: ends in step {} with {:?}, recorded step {} with {:?}",
-            found.final_step, found.agreement_utilities, seen.final_step, seen.agreement_utilities
-        )
     }
+}
+
+/// A list of numbers as the file has it.
+fn numbers(list: &[f64]) -> String {
+    let list: Vec<String> = list.iter().map(f64::to_string).collect();
+    format!("[{}]", list.join(", "))
 }

@@ -6,6 +6,13 @@
 //! ```
 #![allow(missing_docs)]
 
+#[path = "shared/finish.rs"]
+mod finish;
+
+use std::error::Error;
+use std::io::{Write, stdout};
+use std::process::ExitCode;
+
 use clap::Parser;
 use dealzone::conflict::Conflict;
 use dealzone::party::{Party, Preferences, Valuation};
@@ -14,11 +21,13 @@ use dealzone::stream::{Purpose, Stream};
 use dealzone::talks::{Arena, Entrant, Protocol, TalksSettings, Tournament};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use finish::finish;
+
 /// A round robin of strategies
 #[derive(Debug, Parser)]
 struct Options {
     /// How many conflicts to draw
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
     conflicts: u64,
     /// After how many rounds talks end
     #[arg(long, default_value_t = 40, value_parser = clap::value_parser!(u32).range(1..))]
@@ -29,7 +38,7 @@ struct Options {
 }
 
 /// Four issues of five options, weighed and valued at random; reservations leave a zone more often than not.
-fn draw(seed: u64, number: u64) -> Result<Conflict, Box<dyn std::error::Error>> {
+fn draw(seed: u64, number: u64) -> Result<Conflict, Box<dyn Error>> {
     let mut stream = Stream::new(seed, number, Purpose::Sampling, 0);
     let names = ["a", "b", "c", "d", "e"];
     let issues = (1..=4).map(|at| Issue::choice(format!("issue-{at}"), Family::Other, names));
@@ -47,8 +56,11 @@ fn draw(seed: u64, number: u64) -> Result<Conflict, Box<dyn std::error::Error>> 
     Ok(builder.reservations(reservations).build()?)
 }
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let options = Options::parse();
+fn main() -> ExitCode {
+    finish(run(&Options::parse()), ExitCode::FAILURE)
+}
+
+fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let conflicts: Vec<Conflict> = (0..options.conflicts)
         .map(|number| draw(options.seed, number))
         .collect::<Result<_, _>>()?;
@@ -76,20 +88,24 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let mut standings = results.standings;
     standings.sort_by(|one, other| other.gain.total_cmp(&one.gain));
-    println!(
+    let mut out = stdout().lock();
+    writeln!(
+        out,
         "{} matches over {} conflicts, {} rounds at most",
         results.matches.len(),
         conflicts.len(),
         options.rounds
-    );
-    println!(
+    )?;
+    writeln!(
+        out,
         "{:<22} {:>9} {:>8} {:>8} {:>6} {:>11} {:>8}",
         "strategy", "agreement", "gain", "others'", "time", "to frontier", "to Nash"
-    );
+    )?;
     let or_dash =
         |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.3}"));
     for standing in &standings {
-        println!(
+        writeln!(
+            out,
             "{:<22} {:>8.0}% {:>+8.3} {:>+8.3} {:>6.2} {:>11} {:>8}",
             entrants[standing.entrant].name,
             100.0 * standing.agreements,
@@ -98,7 +114,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             standing.time,
             or_dash(standing.to_frontier),
             or_dash(standing.to_nash),
-        );
+        )?;
     }
     Ok(())
 }

@@ -5,6 +5,9 @@
 //!
 //! `cargo run --release --example ukraine -- --help` lists the options; any other scenario file can be given.
 
+#[path = "shared/finish.rs"]
+mod finish;
+
 use std::error::Error;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -16,6 +19,8 @@ use dealzone::report::{Document, Finding, Transcript};
 use dealzone::scenario::Scenario;
 use dealzone::talks::Talks;
 
+use finish::finish;
+
 /// Is there a deal that every side prefers to fighting on, and would these parties find it?
 #[derive(Parser)]
 struct Options {
@@ -26,7 +31,7 @@ struct Options {
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
     /// After how many rounds the talks end, instead of the scenario's number
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     rounds: Option<u32>,
     /// The demand set that the talks are held under, instead of the first
     #[arg(long, value_name = "ID")]
@@ -40,14 +45,7 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    match run(&Options::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            // What is wrong in a file says so itself.
-            eprintln!("error: {}", error.to_string().trim_start_matches("error: "));
-            ExitCode::FAILURE
-        }
-    }
+    finish(run(&Options::parse()), ExitCode::FAILURE)
 }
 
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {

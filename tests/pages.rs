@@ -13,6 +13,7 @@ use dealzone::space::{Condition, Family, Issue, Pattern, Space};
 use dealzone::talks::{
     Accept, Agent, Choice, Hardliner, Negotiator, Protocol, Talks, TalksSettings, TimeDependent,
 };
+use dealzone::zone::Demands;
 
 fn pages(scenario: &Scenario) -> (String, Vec<Finding>, Transcript) {
     let setting = scenario.setting();
@@ -160,4 +161,44 @@ fn the_document_has_the_fields_it_lists() {
         transcript.rounds.len()
     );
     assert!(json["talks"]["outcome"]["ending"].is_string());
+}
+
+/// A prize that cannot be cut, of which A expects 0.6 of war and B 0.3; with red lines neither may let it go.
+fn prize(is_sacred: bool) -> Conflict {
+    let issue = Issue::choice("prize", Family::Territory, ["to_a", "to_b"]);
+    let party = |id: &str, values: [f64; 2], other| {
+        let wants = Preferences::new(vec![1.0], vec![Valuation::table(values)]);
+        let mut party = Party::new(id, wants);
+        party.label = id.to_uppercase();
+        if is_sacred {
+            let lost = Pattern::new([Condition::any_of(IssueIndex(0), [OptionIndex(other)])]);
+            party.red_lines.push(RedLine::absolute("never_lost", lost));
+        }
+        party
+    };
+    Conflict::builder(Space::new(vec![issue], Vec::new()).unwrap())
+        .parties([party("a", [1.0, 0.0], 1), party("b", [0.0, 1.0], 0)])
+        .reservations([0.6, 0.3])
+        .build()
+        .unwrap()
+}
+
+#[test]
+fn who_pays_whom_is_said() {
+    let conflict = prize(false);
+    let opening = conflict.zone().opening();
+    let page = text::opening(&conflict, &opening, Colour::Never);
+    insta::assert_snapshot!("payments_for_a_prize", page);
+}
+
+#[test]
+fn prices_after_lifting_are_said_where_there_are_none_before() {
+    let conflict = prize(true);
+    let mut page = text::opening(&conflict, &conflict.zone().opening(), Colour::Never);
+    let zone = conflict.deal_zone();
+    let lifted = &zone.closest().unwrap().lifted;
+    let rest = Demands::all(&conflict).without(lifted);
+    let opening = conflict.zone().demands(rest).opening();
+    page += &text::opening_after(&conflict, lifted, &opening, Colour::Never);
+    insta::assert_snapshot!("prices_after_lifting", page);
 }

@@ -4,14 +4,17 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use dealzone::conflict::Conflict;
+use dealzone::index::PartyIndex;
 use dealzone::party::{Party, Preferences, Valuation};
 use dealzone::scenario::Scenario;
 use dealzone::space::{Family, Issue, Space};
 use dealzone::stream::{Purpose, Stream};
 use dealzone::talks::{
-    Accept, Agent, Arena, Choice, Entrant, Hardliner, Micro, Protocol, RandomWalker, Talks,
-    TalksError, TalksSettings, TimeDependent, Tournament, Trace, TraceError,
+    Accept, Agent, Arena, Breakdown, Choice, Entrant, Event, Foul, Hardliner, Micro, Outcome,
+    Protocol, RandomWalker, Round, Talks, TalksError, TalksSettings, TimeDependent, Tournament,
+    Trace, TraceError, ZoneReading,
 };
+use dealzone::war::{RegimeIndex, WarEnd};
 
 fn freeze() -> (Conflict, TalksSettings) {
     let scenario = Scenario::builtin("ukraine-2026-01-23").unwrap();
@@ -26,7 +29,7 @@ fn freeze() -> (Conflict, TalksSettings) {
 fn a_trace_is_played_again_and_checked() {
     let (conflict, settings) = freeze();
     let mut talks = Talks::new_run(&conflict, settings.clone(), 7, 3).unwrap();
-    let trace = Trace::of(&mut talks);
+    let trace = Trace::of(&mut talks).unwrap();
     assert_eq!((trace.seed, trace.run), (7, 3));
     let text = trace.to_json_lines();
     assert_eq!(text.lines().count(), trace.rounds.len() + 1);
@@ -45,7 +48,16 @@ fn a_trace_is_played_again_and_checked() {
     assert_eq!(error, TraceError::Length { found, expected });
     let mut other = read;
     other.seed = 8;
-    assert!(other.check(&conflict, settings).is_err());
+    assert!(other.check(&conflict, settings.clone()).is_err());
+
+    let mut begun = Talks::new(&conflict, settings, 1).unwrap();
+    begun.step();
+    let error = Trace::of(&mut begun).unwrap_err();
+    assert_eq!(error, TraceError::Begun { rounds: 1 });
+    assert_eq!(
+        error.to_string(),
+        "1 rounds of the talks have been played already, and a trace is of all of them"
+    );
 }
 
 #[test]
@@ -66,17 +78,96 @@ fn what_is_no_trace_is_refused_by_its_line() {
 #[test]
 fn the_table_of_a_run_has_a_row_for_each_event() {
     let (conflict, settings) = freeze();
-    let trace = Trace::of(&mut Talks::new(&conflict, settings, 1).unwrap());
+    let trace = Trace::of(&mut Talks::new(&conflict, settings, 1).unwrap()).unwrap();
     let table = trace.to_csv(&conflict);
     let events: usize = trace.rounds.iter().map(|round| round.events.len()).sum();
-    assert_eq!(table.lines().count(), events + 2);
+    assert_eq!(table.lines().count(), 1 + trace.rounds.len() + events + 1);
     let head = table.lines().next().unwrap();
-    let columns = 3 + conflict.space().issues().len() + conflict.parties().len();
+    let levers = conflict.leverage().unwrap().levers.len();
+    let columns = 9 + conflict.space().issues().len() + 2 * conflict.parties().len() + levers;
     assert_eq!(head.split(',').count(), columns);
     for line in table.lines() {
         assert_eq!(line.split(',').count(), columns, "{line}");
     }
     assert!(table.contains("offer,united_states,"), "{table}");
+}
+
+/// What a row of a table says: its columns by name, without those that are empty.
+fn said(table: &str) -> Vec<String> {
+    let mut lines = table.lines().map(|line| line.split(','));
+    let head: Vec<&str> = lines.next().unwrap().collect();
+    let rows = lines.map(|line| {
+        let pairs = head.iter().zip(line).filter(|(_, field)| !field.is_empty());
+        let pairs: Vec<String> = pairs
+            .map(|(name, field)| format!("{name}: {field}"))
+            .collect();
+        pairs.join("; ")
+    });
+    rows.collect()
+}
+
+#[test]
+fn the_table_of_a_run_says_all_that_its_events_do() {
+    let (conflict, settings) = freeze();
+    let mut round = Talks::new(&conflict, settings, 1).unwrap().step().unwrap();
+    let deal = conflict.space().status_quo();
+    let (one, two) = (PartyIndex(0), PartyIndex(1));
+    let levers = conflict.leverage().unwrap().levers.len();
+    round.zone = ZoneReading::Exists { at_least: 0.25 };
+    round.war_values = vec![0.5, 0.25, 0.125];
+    round.events = vec![
+        Event::FrontMoved { axis: 1, by: -2 },
+        Event::RegimeChanged {
+            from: RegimeIndex(0),
+            to: RegimeIndex(2),
+        },
+        Event::Foul {
+            by: one,
+            foul: Foul::AcceptsLoss,
+        },
+        Event::Foul {
+            by: two,
+            foul: Foul::Panicked {
+                message: "no idea".to_owned(),
+            },
+        },
+        Event::Levers {
+            by: PartyIndex(2),
+            pulled: vec![0.5; levers],
+        },
+        Event::Confided { by: one, deal },
+        Event::Passed { by: two },
+    ];
+    let ends = [
+        Breakdown::Collapse { axis: 1 },
+        Breakdown::WalkOut { party: two },
+        Breakdown::MediatorWithdrew {
+            without_progress: 4,
+        },
+        Breakdown::Deadline { rounds: 5 },
+        Breakdown::WarEnded {
+            end: WarEnd::BurntOut,
+        },
+    ];
+    let rounds = ends.map(|breakdown| {
+        let outcome = Outcome::NoDeal {
+            breakdown,
+            rounds_with_zone: 0,
+        };
+        let written = Round {
+            outcome: Some(outcome),
+            ..round.clone()
+        };
+        round.events.clear();
+        written
+    });
+    let trace = Trace {
+        seed: 1,
+        run: 0,
+        rounds: rounds.into(),
+    };
+    let page = said(&trace.to_csv(&conflict)).join("\n");
+    insta::assert_snapshot!("trace_as_a_table", page);
 }
 
 fn drawn(seed: u64) -> Conflict {

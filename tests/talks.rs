@@ -2,11 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use dealzone::conflict::Conflict;
-use dealzone::index::PartyIndex;
+use dealzone::index::{OptionIndex, PartyIndex};
 use dealzone::party::{Party, Preferences, Valuation};
 use dealzone::scenario::{Parameter, Scenario, Setting};
 use dealzone::solver::ZERO_TOLERANCE;
-use dealzone::space::{Deal, Family, Issue, Space};
+use dealzone::space::{Deal, Family, Issue, Level, Space};
 use dealzone::stream::{Purpose, Stream};
 use dealzone::talks::{
     Breakdown, Ending, Event, Foul, Move, Negotiator, Outcome, Playbook, Protocol, Response, Round,
@@ -319,7 +319,12 @@ fn fouls_are_events_and_never_end_a_run() {
         let rounds: Vec<Round> = Talks::new(&conflict, settings, 0).unwrap().collect();
         assert_eq!(rounds.len(), 4, "{protocol:?}");
         let events = rounds.into_iter().flat_map(|round| round.events);
+        let events: Vec<Event> = events.collect();
+        // Who makes a foul has not let its turn pass.
+        let passed = Event::Passed { by: PartyIndex(0) };
+        assert!(!events.contains(&passed), "{protocol:?}");
         events
+            .into_iter()
             .filter_map(|event| match event {
                 Event::Foul {
                     by: PartyIndex(0),
@@ -347,6 +352,39 @@ fn fouls_are_events_and_never_end_a_run() {
     };
     assert!(fouls(Protocol::Stacked, worst).contains(&Foul::AcceptsLoss));
     assert_eq!(Foul::OutOfTurn.to_string(), "moves out of turn");
+}
+
+#[test]
+fn nothing_is_most_like_what_is_no_deal() {
+    let act = |view: &View<'_>, _: Turn<'_>| {
+        let short = Deal::new(Vec::new());
+        let strange = Deal::new(vec![Level::Amount(0.5)]);
+        let beyond = Deal::new(vec![Level::Option(OptionIndex(9))]);
+        let found = [short, strange, beyond].map(|deal| view.closest_to(&deal, 0.0));
+        match found {
+            [None, None, None] => {
+                Move::Offer(view.closest_to(&view.space().status_quo(), 0.0).unwrap())
+            }
+            _ => Move::Decline,
+        }
+    };
+    let conflict = pie();
+    let settings = TalksSettings::alternating(&conflict, 1).seat(PartyIndex(0), Rude(act));
+    let round = Talks::new(&conflict, settings, 0).unwrap().step().unwrap();
+    assert!(
+        matches!(round.events[0], Event::Offer { .. }),
+        "{:?}",
+        round.events
+    );
+}
+
+#[test]
+fn a_seat_that_is_not_there_opens_no_talks() {
+    let conflict = pie();
+    let settings = TalksSettings::alternating(&conflict, 1);
+    let settings = settings.seat(PartyIndex(7), TimeDependent::LINEAR);
+    let error = Talks::new(&conflict, settings, 0).unwrap_err();
+    assert_eq!(error.to_string(), "3 negotiators for 2 parties");
 }
 
 #[test]

@@ -3,35 +3,39 @@
 //!
 //! `cargo run --release --example backtests`
 
+#[path = "../shared/finish.rs"]
+mod finish;
 mod page;
 
+use std::error::Error;
+use std::io::{Write, stdout};
 use std::process::ExitCode;
 
 use clap::Parser;
 
+use finish::finish;
 use page::{CASES, RUNS, SETTINGS, tables};
 
 /// What does the model say of talks whose end is known?
 #[derive(Parser)]
 struct Options {
     /// Talks played at the central values, for each set of demands
-    #[arg(long, value_name = "N", default_value_t = RUNS)]
+    #[arg(long, value_name = "N", default_value_t = RUNS, value_parser = clap::value_parser!(u64).range(1..))]
     runs: u64,
     /// Settings drawn from the ranges of all numbers, for each set of demands
-    #[arg(long, value_name = "N", default_value_t = SETTINGS)]
+    #[arg(long, value_name = "N", default_value_t = SETTINGS, value_parser = clap::value_parser!(u64).range(1..))]
     settings: u64,
 }
 
 fn main() -> ExitCode {
-    let options = Options::parse();
+    finish(run(&Options::parse()), ExitCode::FAILURE)
+}
+
+fn run(options: &Options) -> Result<(), Box<dyn Error>> {
+    let mut out = stdout().lock();
     for case in CASES {
-        match tables(case, options.runs, options.settings) {
-            Ok(page) => println!("{page}"),
-            Err(error) => {
-                eprintln!("error: {error}");
-                return ExitCode::FAILURE;
-            }
-        }
+        let page = tables(case, options.runs, options.settings)?;
+        writeln!(out, "{page}")?;
     }
-    ExitCode::SUCCESS
+    Ok(())
 }

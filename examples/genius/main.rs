@@ -6,6 +6,8 @@
 
 mod against;
 mod entry;
+#[path = "../shared/finish.rs"]
+mod finish;
 mod json;
 mod play;
 mod table;
@@ -21,6 +23,7 @@ use dealzone::talks::Entrant;
 use serde_json::{Map, Value};
 
 use entry::Entry;
+use finish::finish;
 
 /// Where the project's own domains are.
 const OWN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/genius/domains");
@@ -47,7 +50,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "STRATEGIES", value_delimiter = ',', value_parser = Entrant::named)]
     pub(crate) play: Vec<Entrant>,
     /// For how many rounds they talk
-    #[arg(long, value_name = "COUNT", default_value_t = 100)]
+    #[arg(long, value_name = "COUNT", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) rounds: u32,
     /// Adds to the JSON how long the frontier took, the least of several runs, in milliseconds
     #[arg(long, requires = "json")]
@@ -58,13 +61,7 @@ pub(crate) struct Options {
 }
 
 fn main() -> ExitCode {
-    match run(&Options::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    finish(run(&Options::parse()), ExitCode::FAILURE)
 }
 
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {

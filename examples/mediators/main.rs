@@ -13,37 +13,41 @@
 //! Seeds are fixed and nothing is tuned: the table shows whichever style comes out ahead. What the columns mean is on the
 //! page `documentation::mediators`.
 
+#[path = "../shared/finish.rs"]
+mod finish;
 mod table;
 
+use std::error::Error;
+use std::io::{Write, stdout};
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use table::{CONFLICTS, RUNS, on_random_conflicts, on_the_scenario};
+use finish::finish;
+use table::{CONFLICTS, Failure, RUNS, on_random_conflicts, on_the_scenario};
 
 /// Three styles of mediation compared
 #[derive(Parser)]
 struct Options {
     /// How many random conflicts
-    #[arg(long, value_name = "N", default_value_t = CONFLICTS)]
+    #[arg(long, value_name = "N", default_value_t = CONFLICTS, value_parser = clap::value_parser!(u64).range(1..))]
     conflicts: u64,
     /// How many runs of the scenario under each style
-    #[arg(long, value_name = "N", default_value_t = RUNS)]
+    #[arg(long, value_name = "N", default_value_t = RUNS, value_parser = clap::value_parser!(u64).range(1..))]
     runs: u64,
 }
 
 fn main() -> ExitCode {
-    let options = Options::parse();
-    let tables = on_random_conflicts(options.conflicts)
-        .and_then(|first| Ok((first, on_the_scenario(options.runs)?)));
-    match tables {
-        Ok((first, second)) => {
-            print!("{first}\n{second}");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    let ended = run(&Options::parse());
+    finish(
+        ended.map_err(|error| -> Box<dyn Error> { error }),
+        ExitCode::FAILURE,
+    )
+}
+
+fn run(options: &Options) -> Result<(), Failure> {
+    let first = on_random_conflicts(options.conflicts)?;
+    let second = on_the_scenario(options.runs)?;
+    write!(stdout().lock(), "{first}\n{second}")?;
+    Ok(())
 }

@@ -3,6 +3,8 @@
 //! `cargo run --release --example theory -- --help` lists the options. Exits with 1 where a number is missed.
 
 mod contests;
+#[path = "../shared/finish.rs"]
+mod finish;
 mod numbers;
 mod offers;
 mod pie;
@@ -18,6 +20,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use serde_json::json;
 
+use finish::finish;
 use row::Row;
 
 /// Which published numbers come out of the library?
@@ -32,17 +35,10 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    match run(&Options::parse()) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    finish(run(&Options::parse()), ExitCode::FAILURE)
 }
 
-fn run(options: &Options) -> Result<bool, Box<dyn Error>> {
+fn run(options: &Options) -> Result<ExitCode, Box<dyn Error>> {
     let mut rows = Vec::new();
     let parts = [
         zone::zone,
@@ -101,5 +97,5 @@ fn run(options: &Options) -> Result<bool, Box<dyn Error>> {
         }
         writeln!(out, "\n{held} of {} numbers hold", rows.len())?;
     }
-    Ok(held == rows.len())
+    Ok(ExitCode::from(u8::from(held < rows.len())))
 }

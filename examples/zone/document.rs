@@ -10,13 +10,13 @@ use serde_json::{Value, json};
 
 use super::Numbers;
 
-/// The same as the text. Amounts are in utility; a null bound is infinite. Shares are changes of the least gain, below
-/// zero where they lower it.
+/// The same as the text; `opening_after` is null where no demand had to be lifted for a deal. Amounts are in utility; a null
+/// bound is infinite. Shares are changes of the least gain, below zero where they lower it.
 pub(super) fn document(
     scenario: &Scenario,
     finding: &Finding,
     attribution: &Attribution,
-    opening: &Opening,
+    (opening, after): (&Opening, Option<&(&Demands, Opening)>),
     numbers: &Numbers,
 ) -> Value {
     let conflict = &finding.conflict;
@@ -51,19 +51,11 @@ pub(super) fn document(
                 "taken_away": share.taken_away,
             })).collect::<Vec<_>>(),
         },
-        "opening": {
-            "gifts": by_party(conflict, &opening.gifts),
-            "payments": price(&opening.payments),
-            "subsidy": price(&opening.subsidy),
-            "war": by_party(conflict, &opening.war),
-            "war_for_all": price(&opening.war_for_all),
-            "lottery": opening.lottery.as_ref().map(|lottery| json!({
-                "chances": lottery.draws.iter().map(|(chance, _)| chance).collect::<Vec<_>>(),
-                "value": lottery.value,
-                "upper": lottery.upper,
-                "surplus": lottery.surplus,
-            })),
-        },
+        "opening": prices(conflict, opening),
+        "opening_after": after.map(|(lifted, opening)| json!({
+            "lifted": named(conflict, lifted),
+            "opening": prices(conflict, opening),
+        })),
         "flips": match numbers {
             Numbers::All(sweep) => sweep.flips.iter().map(|flip| {
                 let key = &scenario.parameters()[flip.parameter.get()].key;
@@ -73,6 +65,22 @@ pub(super) fn document(
                 threshold(&scenario.parameters()[found.parameter.get()].key, None, flip)
             }).collect(),
         },
+    })
+}
+
+fn prices(conflict: &Conflict, opening: &Opening) -> Value {
+    json!({
+        "gifts": by_party(conflict, &opening.gifts),
+        "payments": price(&opening.payments),
+        "subsidy": price(&opening.subsidy),
+        "war": by_party(conflict, &opening.war),
+        "war_for_all": price(&opening.war_for_all),
+        "lottery": opening.lottery.as_ref().map(|lottery| json!({
+            "chances": lottery.draws.iter().map(|(chance, _)| chance).collect::<Vec<_>>(),
+            "value": lottery.value,
+            "upper": lottery.upper,
+            "surplus": lottery.surplus,
+        })),
     })
 }
 

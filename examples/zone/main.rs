@@ -3,6 +3,8 @@
 //! `cargo run --release --example zone -- --help` lists the options; any scenario file can be given.
 
 mod document;
+#[path = "../shared/finish.rs"]
+mod finish;
 mod proof;
 
 use std::error::Error;
@@ -15,8 +17,10 @@ use dealzone::analysis::{Scan, Sweep, Thresholds};
 use dealzone::report::Finding;
 use dealzone::report::text::{self, Colour};
 use dealzone::scenario::Scenario;
+use dealzone::zone::Demands;
 
 use document::document;
+use finish::finish;
 
 /// Is there a deal that every side prefers to fighting on? If not, why not, and what would open one?
 #[derive(Parser)]
@@ -30,6 +34,12 @@ struct Options {
     /// Look closely at where this number flips the verdict, instead of coarsely at all numbers
     #[arg(long, value_name = "KEY")]
     parameter: Option<String>,
+    /// Look from here on, within the parameter's range or beyond it
+    #[arg(long, value_name = "A", requires_all = ["parameter", "to"], allow_negative_numbers = true)]
+    from: Option<f64>,
+    /// Look up to here
+    #[arg(long, value_name = "B", requires_all = ["parameter", "from"], allow_negative_numbers = true)]
+    to: Option<f64>,
     /// Write the proof that the zone is empty to this file, as JSON; an error where it is not
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
@@ -42,14 +52,7 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    match run(&Options::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            // What is wrong in a file says so itself.
-            eprintln!("error: {}", error.to_string().trim_start_matches("error: "));
-            ExitCode::FAILURE
-        }
-    }
+    finish(run(&Options::parse()), ExitCode::FAILURE)
 }
 
 /// What the numbers of the scenario do to the verdict.
@@ -60,11 +63,10 @@ enum Numbers {
 
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let scenario = Scenario::open(&options.scenario).map_err(|error| error.render())?;
+    let mut out = io::stdout().lock();
     if let Some(path) = &options.check {
-        print!(
-            "{}",
-            proof::check(&scenario, options.demands.as_deref(), path)?
-        );
+        let shown = proof::check(&scenario, options.demands.as_deref(), path)?;
+        write!(out, "{shown}")?;
         return Ok(());
     }
     let setting = scenario.setting();
@@ -84,13 +86,25 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let query = finding.conflict.zone();
     let attribution = query.attribution()?;
     let opening = query.opening();
+    // Where red lines exclude every deal nothing has a price until some are lifted.
+    let lifted = finding.zone.closest().map(|closest| &closest.lifted);
+    let lifted = lifted.filter(|lifted| !lifted.as_slice().is_empty());
+    let after = lifted.map(|lifted| {
+        let rest = Demands::all(&finding.conflict).without(lifted);
+        (lifted, finding.conflict.zone().demands(rest).opening())
+    });
     let numbers = match &options.parameter {
-        Some(key) => Numbers::One(scenario.thresholds(&setting, set, key, Scan::default())?),
+        Some(key) => Numbers::One(look_closely(&scenario, set, key, options)?),
         None => Numbers::All(scenario.sweep(&setting, set, Scan::coarse())?),
     };
-    let mut out = io::stdout().lock();
     if options.json {
-        let document = document(&scenario, &finding, &attribution, &opening, &numbers);
+        let document = document(
+            &scenario,
+            &finding,
+            &attribution,
+            (&opening, after.as_ref()),
+            &numbers,
+        );
         serde_json::to_writer_pretty(&mut out, &document)?;
         writeln!(out)?;
         return Ok(());
@@ -103,10 +117,32 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     write!(out, "{}", text::attribution(&attribution, colour))?;
     write!(out, "{}", text::lifts(conflict, &finding.clashes, colour))?;
     write!(out, "{}", text::opening(conflict, &opening, colour))?;
+    if let Some((lifted, opening)) = &after {
+        let page = text::opening_after(conflict, lifted, opening, colour);
+        write!(out, "{page}")?;
+    }
     let page = match &numbers {
         Numbers::All(sweep) => text::sweep(&scenario, sweep, colour),
         Numbers::One(thresholds) => text::thresholds(&scenario, thresholds, colour),
     };
     write!(out, "{page}")?;
     Ok(())
+}
+
+/// Where one number flips the verdict, within the bounds asked for or else within its range.
+fn look_closely(
+    scenario: &Scenario,
+    set: Option<&str>,
+    key: &str,
+    options: &Options,
+) -> Result<Thresholds, Box<dyn Error>> {
+    let (setting, scan) = (scenario.setting(), Scan::default());
+    if let (Some(from), Some(to)) = (options.from, options.to) {
+        return Ok(scenario.thresholds_within(&setting, set, key, from..=to, scan)?);
+    }
+    let found = scenario.thresholds(&setting, set, key, scan)?;
+    if found.low == found.high {
+        return Err(format!("`{key}` has no range: --from and --to say where to look").into());
+    }
+    Ok(found)
 }

@@ -127,7 +127,7 @@ impl<'a> Probe<'a> {
         known.learn(&self.base, self.base.zone().solve().verdict())
     }
 
-    /// The answer with one number changed.
+    /// The answer with one number changed, within its range or beyond it.
     pub(super) fn read(
         &self,
         parameter: ParameterIndex,
@@ -138,7 +138,7 @@ impl<'a> Probe<'a> {
             return Ok(known.read(&self.base));
         }
         let mut setting = self.setting.clone();
-        setting.set_at(parameter, value)?;
+        setting.put(parameter, value)?;
         let conflict = self
             .scenario
             .builder_at(&setting, self.demand_set)

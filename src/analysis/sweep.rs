@@ -70,7 +70,9 @@ impl Scenario {
             .collect();
         // Each starts from what is known at the setting and no more, so that none depends on another.
         let scanned = parallel::map(ranged.len(), |at| {
-            let found = thresholds(&probe, ranged[at], scan, &mut known.clone())?;
+            let range = &self.parameters()[ranged[at].get()];
+            let bounds = range.low..=range.high;
+            let found = thresholds(&probe, ranged[at], bounds, scan, &mut known.clone())?;
             let is_unclear = found
                 .readings
                 .iter()

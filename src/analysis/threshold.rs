@@ -1,16 +1,18 @@
 //! Where the verdict flips: the value of one number of a scenario, all others fixed.
 
+use std::ops::RangeInclusive;
+
 use super::probe::{AnalysisError, Known, Probe, Reading};
 use crate::index::ParameterIndex;
 use crate::scenario::{Scenario, Setting, SettingError};
 
-/// How closely a range is looked at.
+/// How closely a number is looked at.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scan {
-    /// Into how many parts the range is cut on either side of the value of the setting, at least one. Two flips within
+    /// Into how many parts what is looked at is cut on either side of the value of the setting, at least one. Two flips within
     /// one part cancel out and are not seen.
     pub parts: u32,
-    /// How closely a flip is bracketed, as a share of the range; halving stops where no number lies between.
+    /// How closely a flip is bracketed, as a share of what is looked at; halving stops where no number lies between.
     pub tolerance: f64,
 }
 
@@ -49,7 +51,8 @@ impl Threshold {
         self.below.value + self.width() / 2.0
     }
 
-    /// How far the two values are from each other, in the unit of the number; at most the share of the range that the [`Scan`] tolerates, where numbers are that fine.
+    /// How far the two values are from each other, in the unit of the number; at most the share of what is looked at that the
+    /// [`Scan`] tolerates, where numbers are that fine.
     #[must_use]
     pub fn width(&self) -> f64 {
         self.above.value - self.below.value
@@ -74,6 +77,10 @@ pub struct Thresholds {
     pub parameter: ParameterIndex,
     /// Its value in the setting.
     pub centre: f64,
+    /// The least value looked at.
+    pub low: f64,
+    /// The greatest.
+    pub high: f64,
     /// The flips, in increasing order.
     pub flips: Vec<Threshold>,
     /// What was read at the ends of the parts, in increasing order.
@@ -98,28 +105,51 @@ impl Scenario {
         scan: Scan,
     ) -> Result<Thresholds, AnalysisError> {
         let parameter = setting.find(key)?;
+        let range = &self.parameters()[parameter.get()];
+        self.thresholds_within(setting, demand_set, key, range.low..=range.high, scan)
+    }
+
+    /// Where the verdict flips as one number runs between bounds of one's own, within its range or beyond it.
+    ///
+    /// # Errors
+    /// As [`thresholds`](Self::thresholds), and [`SettingError::Impossible`] for a bound that the number cannot have
+    /// whatever its range, such as a probability above 1, and for bounds in the wrong order.
+    pub fn thresholds_within(
+        &self,
+        setting: &Setting,
+        demand_set: Option<&str>,
+        key: &str,
+        bounds: RangeInclusive<f64>,
+        scan: Scan,
+    ) -> Result<Thresholds, AnalysisError> {
+        let parameter = setting.find(key)?;
+        for bound in [*bounds.start(), *bounds.end()] {
+            setting.clone().put(parameter, bound)?;
+        }
+        if bounds.is_empty() {
+            return Err(AnalysisError::Setting(SettingError::Impossible {
+                key: key.to_owned(),
+                value: *bounds.end(),
+                expected: format!("{} or more", bounds.start()),
+            }));
+        }
         let probe = Probe::new(self, setting, demand_set)?;
         let mut known = Known::default();
         probe.centre(&mut known);
-        Ok(thresholds(&probe, parameter, scan, &mut known)?)
+        Ok(thresholds(&probe, parameter, bounds, scan, &mut known)?)
     }
 }
 
-/// Scans the range of a parameter and brackets every flip that shows.
+/// Scans a parameter between bounds and brackets every flip that shows.
 pub(super) fn thresholds(
     probe: &Probe<'_>,
     parameter: ParameterIndex,
+    bounds: RangeInclusive<f64>,
     scan: Scan,
     known: &mut Known,
 ) -> Result<Thresholds, SettingError> {
     let centre = probe.setting.value(parameter);
-    let (low, high) = probe
-        .scenario
-        .parameters()
-        .get(parameter.get())
-        .map_or((centre, centre), |parameter| {
-            (parameter.low, parameter.high)
-        });
+    let (low, high) = bounds.into_inner();
     let mut readings = Vec::new();
     for value in grid(low, centre, high, scan.parts.max(1)) {
         let reading = probe.read(parameter, value, known)?;
@@ -140,6 +170,8 @@ pub(super) fn thresholds(
     Ok(Thresholds {
         parameter,
         centre,
+        low,
+        high,
         flips,
         readings,
     })
@@ -171,8 +203,13 @@ fn bracket(
     Ok(Threshold { below, above })
 }
 
-/// Values from low to high through the centre, with `parts` on either side of it.
+/// Values from low to high through the centre, with `parts` on either side of it; through the middle where the centre is
+/// not between them.
 fn grid(low: f64, centre: f64, high: f64, parts: u32) -> Vec<f64> {
+    let centre = match (low..=high).contains(&centre) {
+        true => centre,
+        false => low + (high - low) / 2.0,
+    };
     let between = |from: f64, to: f64| {
         (1..parts).map(move |part| from + (to - from) * (f64::from(part) / f64::from(parts)))
     };

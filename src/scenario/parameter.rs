@@ -4,7 +4,8 @@ use std::fmt;
 
 use std::collections::BTreeMap;
 
-use super::Date;
+use super::read::Allowed;
+use super::{Date, SettingError};
 use crate::index::{ParameterIndex, SourceIndex};
 
 /// How a number came about.
@@ -119,6 +120,8 @@ impl Parameter {
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Parameters {
     list: Vec<Parameter>,
+    /// By parameter, what a number of its kind may be, whatever its range.
+    allowed: Vec<Allowed>,
     by_key: BTreeMap<String, ParameterIndex>,
 }
 
@@ -132,13 +135,38 @@ impl Parameters {
     }
 
     /// Adds a parameter; `None` where its key is taken.
-    pub(super) fn push(&mut self, parameter: Parameter) -> Option<ParameterIndex> {
+    pub(super) fn push(
+        &mut self,
+        parameter: Parameter,
+        allowed: Allowed,
+    ) -> Option<ParameterIndex> {
         let index = ParameterIndex(self.list.len());
         if self.by_key.contains_key(&parameter.key) {
             return None;
         }
         self.by_key.insert(parameter.key.clone(), index);
         self.list.push(parameter);
+        self.allowed.push(allowed);
         Some(index)
+    }
+
+    /// Whether a value is one that this parameter may have, whatever its range.
+    pub(super) fn check(&self, index: ParameterIndex, value: f64) -> Result<(), SettingError> {
+        let known = self
+            .list
+            .get(index.get())
+            .zip(self.allowed.get(index.get()));
+        match known {
+            Some((_, allowed)) if allowed.contains(value) => Ok(()),
+            Some((parameter, allowed)) => Err(SettingError::Impossible {
+                key: parameter.key.clone(),
+                value,
+                expected: allowed.phrase(),
+            }),
+            None => Err(SettingError::Unknown {
+                key: format!("[{}]", index.get()),
+                nearest: None,
+            }),
+        }
     }
 }

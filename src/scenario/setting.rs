@@ -36,6 +36,25 @@ pub enum SettingError {
         /// The key that is spelt most like it, where one is close.
         nearest: Option<String>,
     },
+    /// A number of the file that is fixed.
+    #[error(
+        "`{key}` is no parameter: it is a structural number, with no range, and another value of it makes another \
+         scenario file"
+    )]
+    Structural {
+        /// The key that was given.
+        key: String,
+    },
+    /// The value is one that the parameter cannot have, whatever its range.
+    #[error("{value} is no value for `{key}`: expected {expected}")]
+    Impossible {
+        /// The parameter's key.
+        key: String,
+        /// The value that was given.
+        value: f64,
+        /// What it may be.
+        expected: String,
+    },
     /// The value is outside the parameter's range.
     #[error("{value} is outside the range of `{key}`, {low} to {high}")]
     OutOfRange {
@@ -49,6 +68,15 @@ pub enum SettingError {
         high: f64,
     },
 }
+
+/// Numbers of a file that are part of what the scenario is: how time is cut, and how long things are looked at.
+const STRUCTURAL: [&str; 5] = [
+    "talks.absence",
+    "talks.period_days",
+    "talks.rounds",
+    "talks.watch_years",
+    "war.horizon_years",
+];
 
 impl Setting {
     pub(super) fn central(parameters: &Arc<Parameters>) -> Self {
@@ -88,21 +116,24 @@ impl Setting {
     /// The index of the parameter with this key.
     ///
     /// # Errors
-    /// [`SettingError::Unknown`] for a key that the scenario does not have.
+    /// [`SettingError::Unknown`] for a key that the scenario does not have, and [`SettingError::Structural`] for that of a
+    /// number which is no parameter, such as `talks.rounds`.
     pub fn find(&self, key: &str) -> Result<ParameterIndex, SettingError> {
-        self.parameters
-            .find(key)
-            .ok_or_else(|| SettingError::Unknown {
+        if let Some(index) = self.parameters.find(key) {
+            return Ok(index);
+        }
+        let last = |path: &&str| path.split('.').next_back() == Some(key);
+        if STRUCTURAL.contains(&key) || STRUCTURAL.iter().any(last) {
+            return Err(SettingError::Structural {
                 key: key.to_owned(),
-                nearest: nearest(
-                    key,
-                    self.parameters
-                        .list()
-                        .iter()
-                        .map(|parameter| parameter.key.as_str()),
-                )
-                .map(str::to_owned),
-            })
+            });
+        }
+        let keys = self.parameters.list().iter();
+        let keys = keys.map(|parameter| parameter.key.as_str());
+        Err(SettingError::Unknown {
+            key: key.to_owned(),
+            nearest: nearest(key, keys).map(str::to_owned),
+        })
     }
 
     /// Changes the value of the parameter at this index.
@@ -127,6 +158,16 @@ impl Setting {
             });
         }
         *place = value;
+        Ok(())
+    }
+
+    /// Changes the value of the parameter at this index to any that a number of its kind can have, within its range or
+    /// beyond it.
+    pub(crate) fn put(&mut self, index: ParameterIndex, value: f64) -> Result<(), SettingError> {
+        self.parameters.check(index, value)?;
+        if let Some(place) = self.values.get_mut(index.get()) {
+            *place = value;
+        }
         Ok(())
     }
 

@@ -120,16 +120,15 @@ impl Space {
     /// Whether every level lies in its issue's domain and every constraint holds.
     #[must_use]
     pub fn admits(&self, deal: &Deal) -> bool {
+        let mut constraints = self.constraints.iter();
+        self.spans(deal) && constraints.all(|constraint| constraint.rule.holds(self, deal))
+    }
+
+    /// Whether there is a level for every issue, each in its domain, whatever constraints say.
+    pub(crate) fn spans(&self, deal: &Deal) -> bool {
+        let mut pairs = self.issues.iter().zip(deal.levels());
         deal.levels().len() == self.issues.len()
-            && self
-                .issues
-                .iter()
-                .zip(deal.levels())
-                .all(|(issue, level)| issue.domain.contains(*level))
-            && self
-                .constraints
-                .iter()
-                .all(|constraint| constraint.rule.holds(self, deal))
+            && pairs.all(|(issue, level)| issue.domain.contains(*level))
     }
 
     /// How many deals there are before constraints; `None` where an amount makes them a continuum.

@@ -87,7 +87,7 @@ impl TalksState {
         self.situation.check(conflict)?;
         self.check_names(conflict)?;
         self.check_counts(conflict, settings)?;
-        self.check_offers(settings)?;
+        self.check_offers(conflict, settings)?;
         self.check_outcome(conflict, settings)?;
         Ok(())
     }
@@ -159,7 +159,7 @@ impl TalksState {
         Ok(())
     }
 
-    fn check_offers(&self, settings: &TalksSettings) -> Result<(), Damage> {
+    fn check_offers(&self, conflict: &Conflict, settings: &TalksSettings) -> Result<(), Damage> {
         let mut least = 1;
         for (offer, made) in self.offers.iter().enumerate() {
             let (found, most) = (made.round, self.round);
@@ -181,7 +181,7 @@ impl TalksState {
         if settings.protocol != Protocol::Stacked || !is_last {
             return Err(Damage::Standing);
         }
-        let sides = super::protocol::sides(settings, self.away.len());
+        let sides = super::protocol::sides(settings, conflict);
         let accepted = &standing.accepted;
         let mut once = accepted.clone();
         once.sort_unstable();

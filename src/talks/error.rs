@@ -20,8 +20,10 @@ pub enum TalksError {
     /// Talks of no rounds.
     #[error("talks need a round at least")]
     NoRounds,
-    /// The opener or the mediator is not a party, or they are the same.
-    #[error("the opener and the mediator must be two different parties of the conflict")]
+    /// The opener is no party, mediates or offers nothing; or the mediator is no party.
+    #[error(
+        "the opener must be a party that makes offers, and the mediator another party of the conflict"
+    )]
     Roles,
     /// A single text that nobody writes.
     #[error("a single text needs a mediator to write it")]

@@ -1,4 +1,7 @@
 //! Ripeness (Zartman 1985; 2000): a hurting stalemate and a way out, seen by every side.
+//!
+//! A side hurts where its value of war does not rise: dW/dt ≤ 0. A value that stays as it is counts as hurting, so that
+//! with fixed reservation values every side always hurts, and a conflict is ripe where each has a deal to gain by.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,13 +11,13 @@ use crate::index::PartyIndex;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unripe {
-    /// Its value of war is not falling: no hurting stalemate.
+    /// Its value of war is rising: no hurting stalemate.
     NotHurting(PartyIndex),
     /// No deal that it would sign is better for it than war: no way out.
     NoWayOut(PartyIndex),
 }
 
-/// Whether the conflict is ripe: for every belligerent the value of war falls and a better deal is in sight.
+/// Whether the conflict is ripe: for every belligerent the value of war does not rise and a better deal is in sight.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ripeness {
     /// What is missing, and for whom; nothing where the conflict is ripe.
@@ -22,8 +25,8 @@ pub struct Ripeness {
 }
 
 impl Ripeness {
-    /// Zartman's two perceptions, for each of these parties: the value of war before and now, and the best surplus
-    /// of a deal that the party would sign.
+    /// Zartman's two perceptions, for each of these parties: the value of war before and now, which hurts unless it has
+    /// risen, and the best surplus of a deal that the party would sign, which is a way out where it is above 0.
     #[must_use]
     pub fn new(parties: impl IntoIterator<Item = (PartyIndex, f64, f64, f64)>) -> Self {
         let mut missing = Vec::new();
@@ -48,6 +51,14 @@ impl Ripeness {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_of_war_that_stays_hurts() {
+        let at = |now| Ripeness::new([(PartyIndex(0), 0.5, now, 0.1)]);
+        assert!(at(0.5).is_ripe());
+        let risen = at(0.5 + f64::EPSILON);
+        assert_eq!(risen.missing, [Unripe::NotHurting(PartyIndex(0))]);
+    }
 
     /// The truth table: of the sixteen combinations of hurting and way out for two sides, one is ripe.
     #[test]

@@ -69,7 +69,8 @@ pub enum Event {
         /// Who passed.
         by: PartyIndex,
     },
-    /// A move against the rules; it does not count.
+    /// A move against the rules; it does not count. In a turn to propose it stands alone; in place of an answer it is followed
+    /// by the party's rejection.
     Foul {
         /// Who made it.
         by: PartyIndex,

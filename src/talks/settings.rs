@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::protocol::is_side;
 use super::{Consent, Negotiator, Protocol, TalksError, TimeDependent};
 use crate::conflict::Conflict;
 use crate::index::PartyIndex;
@@ -51,7 +52,7 @@ pub struct TalksSettings {
     pub rounds: u32,
     /// Who proposes, and how.
     pub protocol: Protocol,
-    /// The party that proposes first; not the mediator.
+    /// The party that proposes first; not the mediator, nor another in that role whose negotiator offers nothing.
     pub opener: PartyIndex,
     /// How rounds count as time.
     pub clock: Clock,
@@ -97,11 +98,13 @@ impl TalksSettings {
         }
     }
 
-    /// The same with somebody else negotiating for a party; unchanged where there is no such party.
+    /// The same with somebody else negotiating for a party. Where there is no such party there is then a negotiator too many,
+    /// and talks do not open: [`TalksError::Length`].
     #[must_use]
     pub fn seat(mut self, party: PartyIndex, negotiator: impl Negotiator + 'static) -> Self {
-        if let Some(seat) = self.negotiators.get_mut(party.get()) {
-            *seat = Arc::new(negotiator);
+        match self.negotiators.get_mut(party.get()) {
+            Some(seat) => *seat = Arc::new(negotiator),
+            None => self.negotiators.push(Arc::new(negotiator)),
         }
         self
     }
@@ -135,8 +138,8 @@ impl TalksSettings {
             return Err(TalksError::NoRounds);
         }
         let mediator = self.mediator();
-        let known = |party: PartyIndex| party.get() < parties;
-        if !known(self.opener) || mediator == Some(self.opener) || !mediator.is_none_or(known) {
+        let is_known = mediator.is_none_or(|mediator| mediator.get() < parties);
+        if !is_known || !is_side(self, conflict, self.opener) {
             return Err(TalksError::Roles);
         }
         if self.protocol.needs_mediator() && mediator.is_none() {

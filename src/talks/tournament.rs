@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::protocol::sides;
 use super::{Negotiator, Talks, TalksError, TalksSettings};
 use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::PartyIndex;
@@ -40,7 +41,7 @@ pub struct Arena<'a> {
 }
 
 /// A round robin: in every arena each entrant takes each side's seat in turn, against each entrant on all other sides,
-/// itself among them, as often as is asked for. A mediator stays who it is.
+/// itself among them, as often as is asked for. Who makes no offers, as a mediator does not, stays who it is.
 #[derive(Debug, Clone)]
 pub struct Tournament<'a> {
     entrants: Vec<Entrant>,
@@ -67,10 +68,12 @@ pub struct Match {
     /// What each party gained by the deal over fighting on as things stood when the talks opened, in units of its scale;
     /// nothing without a deal.
     pub gains: Vec<f64>,
-    /// How far the gains are from the frontier, and from the Nash solution, in the straight line; `None` without a deal
-    /// or where there is no zone at the opening.
+    /// How far the gains are, in the straight line, from the nearest point that is listed of the frontier; `None` without a
+    /// deal or where there is no zone at the opening. Where there are amounts the list is a cover of the frontier to within
+    /// some ε and not all of it, so that a deal on the frontier need not be at distance 0.
     pub to_frontier: Option<f64>,
-    /// See above.
+    /// How far the gains are, in the straight line, from those of the Nash solution; `None` without a deal or where there
+    /// is no zone at the opening.
     pub to_nash: Option<f64>,
 }
 
@@ -89,7 +92,7 @@ pub struct Standing {
     pub others: f64,
     /// Mean share of the time that the talks took, 0 to 1.
     pub time: f64,
-    /// Mean distance to the frontier; `None` where it signed nothing.
+    /// Mean distance to the points listed of the frontier; `None` where it signed nothing.
     pub to_frontier: Option<f64>,
     /// Mean distance to the Nash solution; `None` where it signed nothing.
     pub to_nash: Option<f64>,
@@ -183,7 +186,7 @@ impl<'a> Tournament<'a> {
         let mut pairings = Vec::new();
         for (arena, ground) in self.arenas.iter().enumerate() {
             for entrant in 0..self.entrants.len() {
-                for seat in sides(ground) {
+                for seat in sides(&ground.settings, ground.conflict) {
                     for against in 0..self.entrants.len() {
                         pairings.extend((0..self.repetitions).map(|repetition| Pairing {
                             arena,
@@ -202,7 +205,7 @@ impl<'a> Tournament<'a> {
     fn meet(&self, pairing: Pairing, yardstick: &Yardstick) -> Result<Match, TalksError> {
         let arena = &self.arenas[pairing.arena];
         let mut settings = arena.settings.clone();
-        for side in sides(arena) {
+        for side in sides(&arena.settings, arena.conflict) {
             let sits = if side == pairing.seat {
                 pairing.entrant
             } else {
@@ -242,7 +245,8 @@ impl<'a> Tournament<'a> {
         let own = || matches.iter().filter(move |found| found.entrant == entrant);
         let seat = |found: &Match| found.gains[found.seat.get()];
         let others = |found: &Match| {
-            let sides: Vec<PartyIndex> = sides(&self.arenas[found.arena]).collect();
+            let arena = &self.arenas[found.arena];
+            let sides = sides(&arena.settings, arena.conflict);
             let rest = sides.iter().filter(|side| **side != found.seat);
             mean(rest.map(|side| found.gains[side.get()])).unwrap_or(0.0)
         };
@@ -281,14 +285,6 @@ impl Yardstick {
             nash: nash.map(|nash| scaled(&nash.surplus)),
         }
     }
-}
-
-/// The seats of an arena that entrants take.
-fn sides<'a>(arena: &Arena<'a>) -> impl Iterator<Item = PartyIndex> + use<'a> {
-    let mediator = arena.settings.mediator();
-    (0..arena.conflict.parties().len())
-        .map(PartyIndex)
-        .filter(move |party| Some(*party) != mediator)
 }
 
 fn gains(conflict: &Conflict, deal: &Deal) -> Vec<f64> {

@@ -1,13 +1,11 @@
 //! Runs written down: as JSON Lines, to be played again and checked; as CSV, for a spreadsheet.
 
-use std::fmt::Write;
+mod csv;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Event, Round, Talks, TalksError, TalksSettings};
+use super::{Round, Talks, TalksError, TalksSettings};
 use crate::conflict::Conflict;
-use crate::index::PartyIndex;
-use crate::space::{Level, Space};
 
 /// A run of talks, written down round by round.
 ///
@@ -17,7 +15,7 @@ use crate::space::{Level, Space};
 /// # let conflict = scenario.conflict_at(&scenario.setting(), Some("freeze"))?;
 /// # let mut settings = scenario.talks_settings(&scenario.setting())?;
 /// # settings.rounds = 2;
-/// let trace = Trace::of(&mut Talks::new(&conflict, settings.clone(), 1)?);
+/// let trace = Trace::of(&mut Talks::new(&conflict, settings.clone(), 1)?)?;
 /// let saved = trace.to_json_lines();
 /// Trace::from_json_lines(&saved)?.check(&conflict, settings)?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -62,6 +60,12 @@ pub enum TraceError {
         /// The version found.
         found: u32,
     },
+    /// Talks that are not written down from their opening on.
+    #[error("{rounds} rounds of the talks have been played already, and a trace is of all of them")]
+    Begun {
+        /// Rounds that have been played.
+        rounds: u32,
+    },
     /// Talks that cannot be opened.
     #[error(transparent)]
     Talks(#[from] TalksError),
@@ -82,14 +86,20 @@ pub enum TraceError {
 }
 
 impl Trace {
-    /// Plays talks to their end and writes them down; talks that have begun are written down from where they stand.
-    #[must_use]
-    pub fn of(talks: &mut Talks<'_>) -> Self {
+    /// Plays talks from their opening to their end and writes them down.
+    ///
+    /// # Errors
+    /// [`TraceError::Begun`] for talks of which rounds have been played: they would be missing.
+    pub fn of(talks: &mut Talks<'_>) -> Result<Self, TraceError> {
         let state = talks.state();
-        Self {
-            seed: state.seed,
-            run: state.run,
-            rounds: talks.collect(),
+        let (seed, run) = (state.seed, state.run);
+        match state.round() {
+            0 => Ok(Self {
+                seed,
+                run,
+                rounds: talks.collect(),
+            }),
+            rounds => Err(TraceError::Begun { rounds }),
         }
     }
 
@@ -167,87 +177,4 @@ impl Trace {
             Err(TraceError::Length { found, expected })
         }
     }
-
-    /// A table with a row for each event, as RFC 4180 has it: round, event, party, a column for each issue of the deal
-    /// offered, and one for what each party would gain by it. A round that ends the talks has a last row for that.
-    #[must_use]
-    pub fn to_csv(&self, conflict: &Conflict) -> String {
-        let space = conflict.space();
-        let mut head = vec!["round".to_owned(), "event".to_owned(), "party".to_owned()];
-        head.extend(space.issues().iter().map(|issue| issue.id.clone()));
-        let parties = conflict.parties();
-        head.extend(parties.iter().map(|party| format!("gain of {}", party.id)));
-        let mut text = String::new();
-        line(&mut text, &head);
-        for round in &self.rounds {
-            for event in &round.events {
-                let (name, party) = describe(event);
-                let mut row = vec![round.number.to_string(), name.to_owned()];
-                row.push(party.map_or_else(String::new, |party| {
-                    parties
-                        .get(party.get())
-                        .map_or_else(String::new, |party| party.id.clone())
-                }));
-                if let Event::Offer { deal, surplus, .. } = event {
-                    let levels = space.issues().iter().enumerate();
-                    row.extend(levels.map(|(at, _)| level(space, at, deal.levels().get(at))));
-                    row.extend(surplus.iter().map(|gain| format!("{gain:?}")));
-                }
-                row.resize(head.len(), String::new());
-                line(&mut text, &row);
-            }
-            if let Some(outcome) = &round.outcome {
-                let ending = serde_json::to_value(outcome.ending()).unwrap_or_default();
-                let ending = ending.as_str().unwrap_or_default().to_owned();
-                let mut row = vec![round.number.to_string(), ending];
-                row.resize(head.len(), String::new());
-                line(&mut text, &row);
-            }
-        }
-        text
-    }
-}
-
-fn describe(event: &Event) -> (&'static str, Option<PartyIndex>) {
-    match event {
-        Event::FrontMoved { .. } => ("front_moved", None),
-        Event::RegimeChanged { .. } => ("regime_changed", None),
-        Event::Offer { by, .. } => ("offer", Some(*by)),
-        Event::Confided { by, .. } => ("confided", Some(*by)),
-        Event::Levers { by, .. } => ("levers", Some(*by)),
-        Event::Message { by } => ("message", Some(*by)),
-        Event::Left { by } => ("left", Some(*by)),
-        Event::Returned { by } => ("returned", Some(*by)),
-        Event::Passed { by } => ("passed", Some(*by)),
-        Event::Foul { by, .. } => ("foul", Some(*by)),
-        Event::Accepted { by } => ("accepted", Some(*by)),
-        Event::Rejected { by } => ("rejected", Some(*by)),
-        Event::Statement { by } => ("statement", Some(*by)),
-    }
-}
-
-/// A level as a reader knows it: the id of an option, or the amount.
-fn level(space: &Space, issue: usize, level: Option<&Level>) -> String {
-    match level {
-        Some(Level::Option(option)) => space.issues()[issue]
-            .domain
-            .options()
-            .get(option.get())
-            .map_or_else(String::new, |option| option.id.clone()),
-        Some(Level::Amount(amount)) => format!("{amount:?}"),
-        None => String::new(),
-    }
-}
-
-fn line(text: &mut String, fields: &[String]) {
-    for (at, field) in fields.iter().enumerate() {
-        let comma = if at == 0 { "" } else { "," };
-        // Writing to a string cannot fail.
-        let _ = if field.contains(['"', ',', '\n', '\r']) {
-            write!(text, "{comma}\"{}\"", field.replace('"', "\"\""))
-        } else {
-            write!(text, "{comma}{field}")
-        };
-    }
-    text.push_str("\r\n");
 }

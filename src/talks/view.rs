@@ -211,9 +211,13 @@ impl<'a> View<'a> {
         self.ground.search(self.party).best_for(estimate, surplus)
     }
 
-    /// Of the deals that give it this surplus at least, the one most like a given one.
+    /// Of the deals that give it this surplus at least, the one most like a given one; `None` where there is none, or where
+    /// that one has other levels than the issues of the space. It may break a constraint.
     #[must_use]
     pub fn closest_to(&self, deal: &Deal, surplus: f64) -> Option<Deal> {
+        if !self.space().spans(deal) {
+            return None;
+        }
         self.ground.search(self.party).closest_to(deal, surplus)
     }
 

@@ -1,6 +1,6 @@
 //! Where the verdict flips, against the papers.
 
-use dealzone::analysis::{AnalysisError, Reading, Scan};
+use dealzone::analysis::{AnalysisError, Reading, Scan, Threshold};
 use dealzone::conflict::{Conflict, Outlook, Situation};
 use dealzone::scenario::Scenario;
 use dealzone::war::Belief;
@@ -90,13 +90,10 @@ fn slantchev_2003_optimism_closes_the_zone_at_the_sum_of_the_costs() {
     assert!((gap - 0.12).abs() < TOLERANCE, "{gap}");
 }
 
-/// Two indivisible prizes of which B must keep one: A settles for whichever it values at .6 or more, so the zone closes
-/// and opens again as one weight grows.
-#[test]
-fn a_verdict_that_is_not_monotone_flips_twice() {
-    let prize = |id: &str, weight: &str| {
-        format!(
-            r#"
+/// A prize that cannot be cut, and what it weighs for A.
+fn prize(id: &str, weight: &str) -> String {
+    format!(
+        r#"
 [[issue]]
 id = "{id}"
 label = "{id}"
@@ -113,8 +110,13 @@ id = "b"
 label = "B"
 value = {{ a = [0, 0, 0], b = [1, 1, 1] }}
 "#
-        )
-    };
+    )
+}
+
+/// Two indivisible prizes of which B must keep one: A settles for whichever it values at .6 or more, so the zone closes
+/// and opens again as one weight grows.
+#[test]
+fn a_verdict_that_is_not_monotone_flips_twice() {
     let issues = prize("one", "[0.5, 0, 1]") + &prize("two", "[0.5, 0.5, 0.5]");
     // A expects .7 − .1 of a battle, and B .3 and no cost: one prize of two is enough for it, none is not.
     let scenario = battle(&issues, &certain(0.7), [0.0, 0.0], [0.1, 0.0]);
@@ -138,6 +140,37 @@ value = {{ a = [0, 0, 0], b = [1, 1, 1] }}
     assert!(sweep.flips.is_sorted_by(|a, b| a.distance <= b.distance));
     assert!(sweep.unclear.is_empty());
     assert_eq!(sweep.centre.exists(), Some(false));
+}
+
+/// The same prizes, looked at between bounds that are not those of the file.
+#[test]
+fn bounds_of_ones_own_may_be_wider_or_narrower_than_the_range() {
+    let issues = prize("one", "[0.5, 0.45, 0.55]") + &prize("two", "[0.5, 0.5, 0.5]");
+    let scenario = battle(&issues, &certain(0.7), [0.0, 0.0], [0.1, 0.0]);
+    let (setting, scan) = (scenario.setting(), Scan::default());
+    let within = |key, low, high| scenario.thresholds_within(&setting, None, key, low..=high, scan);
+    let at = |key, low, high| -> Vec<f64> {
+        let found = within(key, low, high).unwrap();
+        assert_eq!((found.low, found.high), (low, high));
+        found.flips.iter().map(Threshold::value).collect()
+    };
+    let key = "issue.one.weight.a";
+    assert!(flips(&scenario, None, key, scan).is_empty());
+    close(&at(key, 0.0, 1.0), &[1.0 / 3.0, 0.75]);
+    close(&at(key, 0.0, 0.5), &[1.0 / 3.0]);
+    // The value of the setting need not lie between them, nor need there be a range.
+    close(&at(key, 0.6, 0.8), &[0.75]);
+    close(&at("issue.two.weight.a", 0.1, 0.6), &[1.0 / 3.0]);
+    let refused = |low, high| within(key, low, high).unwrap_err().to_string();
+    assert_eq!(
+        refused(0.0, 1.5),
+        "1.5 is no value for `issue.one.weight.a`: expected a number from 0 to 1"
+    );
+    assert!(refused(f64::NAN, 1.0).starts_with("NaN is no value"));
+    assert_eq!(
+        refused(0.8, 0.6),
+        "0.6 is no value for `issue.one.weight.a`: expected 0.8 or more"
+    );
 }
 
 /// A sweep finds what each number's own scan finds, in whatever order its threads come to them.
@@ -195,6 +228,12 @@ fn what_is_not_there_is_named() {
         error(None, "war.outcome.a.costs").to_string(),
         "there is no parameter `war.outcome.a.costs`; did you mean `war.outcome.a.cost`?"
     );
+    let structural = "is no parameter: it is a structural number, with no range, and another value of it makes another \
+                      scenario file";
+    for key in ["talks.rounds", "period_days", "horizon_years"] {
+        let found = error(None, key).to_string();
+        assert_eq!(found, format!("`{key}` {structural}"));
+    }
     assert!(matches!(
         error(Some("none"), "breach_rate"),
         AnalysisError::Assembly(_)

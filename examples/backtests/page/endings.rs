@@ -9,9 +9,7 @@ use dealzone::stream::{Purpose, Stream};
 
 use super::played::Played;
 use super::row;
-
-/// The normal quantile of 95 % on both sides.
-const QUANTILE: f64 = 1.959_963_984_540_054;
+use super::wilson::wilson;
 
 pub(super) fn endings(
     scenario: &Scenario,
@@ -71,17 +69,4 @@ fn drawn(scenario: &Scenario, run: u64) -> Result<Setting, Box<dyn Error>> {
         setting.set_at(ParameterIndex(at), parameter.at(stream.uniform()))?;
     }
     Ok(setting)
-}
-
-/// Wilson's interval at 95 % (Wilson 1927).
-fn wilson(hits: f64, draws: f64) -> (f64, f64) {
-    if draws == 0.0 {
-        return (0.0, 1.0);
-    }
-    let square = QUANTILE * QUANTILE / draws;
-    let share = hits / draws;
-    let spread = (square * (share * (1.0 - share) + square / 4.0)).sqrt();
-    let centre = share + square / 2.0;
-    let end = |end: f64| (end / (1.0 + square)).clamp(0.0, 1.0);
-    (end(centre - spread), end(centre + spread))
 }

@@ -6,6 +6,8 @@ mod guess;
 mod played;
 mod terms;
 mod verdicts;
+#[path = "../../shared/wilson.rs"]
+mod wilson;
 
 use std::error::Error;
 

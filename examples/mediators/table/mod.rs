@@ -2,17 +2,20 @@
 
 mod random;
 mod tally;
+#[path = "../../shared/wilson.rs"]
+mod wilson;
 
 use std::error::Error;
 use std::fmt::Write;
 
 use dealzone::mediator::Style;
 use dealzone::scenario::Scenario;
-use dealzone::talks::{Protocol, TalksSettings};
+use dealzone::talks::{Playbook, Protocol, TalksSettings};
 use dealzone::units::Probability;
 
 use random::{random, settings};
 use tally::{Tally, in_parallel};
+use wilson::wilson;
 
 /// Whatever stood in the way.
 pub(crate) type Failure = Box<dyn Error + Send + Sync>;
@@ -69,7 +72,7 @@ pub(crate) fn on_random_conflicts(conflicts: u64) -> Result<String, Failure> {
     write_rows(&mut page, conflicts, |seed, row| {
         let conflict = random(seed)?;
         let settings = settings(&conflict, seed)?;
-        Tally::of(&conflict, as_in(row, settings)?, seed)
+        Tally::of(&Playbook::new(&conflict), as_in(row, settings)?, seed)
     })?;
     Ok(page)
 }
@@ -81,9 +84,10 @@ pub(crate) fn on_the_scenario(runs: u64) -> Result<String, Failure> {
     let setting = scenario.setting();
     let conflict = scenario.conflict_at(&setting, Some("freeze"))?;
     let settings = scenario.talks_settings(&setting)?;
+    let playbook = Playbook::new(&conflict);
     writeln!(page, "ukraine-2026-01-23 under freeze, {runs} runs each")?;
     write_rows(&mut page, runs, |seed, row| {
-        Tally::of(&conflict, as_in(row, settings.clone())?, seed)
+        Tally::of(&playbook, as_in(row, settings.clone())?, seed)
     })?;
     Ok(page)
 }
@@ -111,30 +115,50 @@ fn write_rows(
 ) -> Result<(), Failure> {
     writeln!(
         page,
-        "{:<22} {:>7} {:>6} {:>6} {:>9} {:>9}",
-        "", "signed", "round", "kept", "worst off", "mediator"
+        "{:<21} {:>14} {:>9} {:>5} {:>14} {:>9} {:>8}",
+        "", "signed %", "+/-", "round", "kept %", "worst off", "mediator"
     )?;
+    let mut first: Option<Vec<Tally>> = None;
     for row in &ROWS {
-        let total = in_parallel(runs, |seed| play(seed, row))?;
-        let signed = total.signed as f64;
-        let percent = |part: f64, whole: f64| match whole > 0.0 {
-            true => format!("{:.1} %", 100.0 * part / whole),
-            false => "-".to_owned(),
-        };
+        let tallies = in_parallel(runs, |seed| play(seed, row))?;
+        let total = Tally::sum(&tallies);
         let mean = |sum: f64, digits| match total.signed {
             0 => "-".to_owned(),
-            _ => format!("{:.digits$}", sum / signed),
+            signed => format!("{:.digits$}", sum / signed as f64),
         };
         writeln!(
             page,
-            "{:<22} {:>7} {:>6} {:>6} {:>9} {:>9}",
+            "{:<21} {:>14} {:>9} {:>5} {:>14} {:>9} {:>8}",
             row.0,
-            percent(signed, runs as f64),
+            share(total.signed, runs),
+            first
+                .as_deref()
+                .map_or_else(String::new, |first| beside(&tallies, first)),
             mean(total.rounds as f64, 1),
-            percent(total.kept as f64, signed),
+            share(total.kept, total.signed),
             mean(total.worst, 3),
             mean(total.mediator, 3),
         )?;
+        first.get_or_insert(tallies);
     }
     Ok(())
+}
+
+/// A share in percent and its interval.
+fn share(hits: u64, draws: u64) -> String {
+    if draws == 0 {
+        return "-".to_owned();
+    }
+    let (hits, draws) = (hits as f64, draws as f64);
+    let (low, high) = wilson(hits, draws);
+    let [share, low, high] = [hits / draws, low, high].map(|share| 100.0 * share);
+    format!("{share:.1} ({low:.0}-{high:.0})")
+}
+
+/// How many runs are signed here that are not in the first row, seed by seed, and the other way round.
+fn beside(tallies: &[Tally], first: &[Tally]) -> String {
+    let pairs = || tallies.iter().zip(first);
+    let more = pairs().filter(|(here, there)| here.signed > there.signed);
+    let fewer = pairs().filter(|(here, there)| here.signed < there.signed);
+    format!("+{} -{}", more.count(), fewer.count())
 }

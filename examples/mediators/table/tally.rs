@@ -1,9 +1,8 @@
 //! What came of runs, added up.
 
-use dealzone::conflict::Conflict;
 use dealzone::index::PartyIndex;
 use dealzone::party::Role;
-use dealzone::talks::{Event, Outcome, Round, Talks, TalksSettings};
+use dealzone::talks::{Event, Outcome, Playbook, Round, Talks, TalksSettings};
 
 use super::Failure;
 
@@ -22,13 +21,15 @@ pub(super) struct Tally {
 }
 
 impl Tally {
+    /// One run of this seed.
     pub(super) fn of(
-        conflict: &Conflict,
+        playbook: &Playbook<'_>,
         settings: TalksSettings,
         seed: u64,
     ) -> Result<Self, Failure> {
+        let conflict = playbook.conflict();
         let mut pulled = Vec::new();
-        let mut talks = Talks::new(conflict, settings, seed)?;
+        let mut talks = Talks::by(playbook, settings, seed, 0)?;
         let mut last: Option<Round> = None;
         for round in talks.by_ref() {
             for event in &round.events {
@@ -74,6 +75,12 @@ impl Tally {
         })
     }
 
+    /// What came of all of these runs.
+    pub(super) fn sum(runs: &[Self]) -> Self {
+        let all = runs.iter();
+        all.fold(Self::default(), |sum, run| sum.add(*run))
+    }
+
     fn add(self, other: Self) -> Self {
         Self {
             signed: self.signed + other.signed,
@@ -85,11 +92,11 @@ impl Tally {
     }
 }
 
-/// Runs in any order on all cores, added up in the order of their seeds.
+/// Runs in any order on all cores, in the order of their seeds.
 pub(super) fn in_parallel(
     runs: u64,
     play: impl Fn(u64) -> Result<Tally, Failure> + Sync,
-) -> Result<Tally, Failure> {
+) -> Result<Vec<Tally>, Failure> {
     let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
     let tallies = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads)
@@ -109,7 +116,5 @@ pub(super) fn in_parallel(
     });
     let mut tallies = tallies?;
     tallies.sort_by_key(|(seed, _)| *seed);
-    Ok(tallies
-        .into_iter()
-        .fold(Tally::default(), |sum, (_, tally)| sum.add(tally)))
+    Ok(tallies.into_iter().map(|(_, tally)| tally).collect())
 }

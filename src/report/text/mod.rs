@@ -2,12 +2,14 @@
 
 mod finding;
 mod heading;
+mod opening;
 mod page;
 mod transcript;
 mod why;
 
 pub use finding::finding;
 pub use heading::heading;
+pub use opening::{opening, opening_after};
 pub use page::{Colour, WIDTH, terms};
-pub use transcript::transcript;
-pub use why::{attribution, lifts, opening, sweep, thresholds};
+pub use transcript::{breakdown, transcript};
+pub use why::{attribution, lifts, sweep, thresholds};

@@ -295,29 +295,35 @@ fn describe(conflict: &Conflict, round: u32, outcome: &Outcome, tally: &Tally) -
             breakdown,
             rounds_with_zone,
         } => {
-            let end = match breakdown {
-                Breakdown::Deadline { rounds } => format!("the deadline of {rounds} rounds passes"),
-                Breakdown::WalkOut { party } => format!(
-                    "{} walks out: there is no deal that it would sign",
-                    name(*party)
-                ),
-                Breakdown::MediatorWithdrew { without_progress } => format!(
-                    "the mediator withdraws after {without_progress} rounds without progress"
-                ),
-                Breakdown::Collapse { axis } => format!(
-                    "the front collapses: one side has taken all there was on the axis {}",
-                    names::axis(conflict, *axis)
-                ),
-                Breakdown::WarEnded {
-                    end: WarEnd::BurntOut,
-                } => "the war burns out, frozen where it stands".to_owned(),
-                Breakdown::WarEnded {
-                    end: WarEnd::Horizon,
-                } => "the war reaches its horizon, frozen where it stands".to_owned(),
-            };
+            let end = self::breakdown(conflict, breakdown);
             let zone = zone_in_words(*rounds_with_zone, round, tally);
             format!("No deal. In round {round} {end}. {zone}")
         }
+    }
+}
+
+/// Why talks broke down, as the end of a sentence, such as "the deadline of 52 rounds passes".
+#[must_use]
+pub fn breakdown(conflict: &Conflict, breakdown: &Breakdown) -> String {
+    match breakdown {
+        Breakdown::Deadline { rounds } => format!("the deadline of {rounds} rounds passes"),
+        Breakdown::WalkOut { party } => format!(
+            "{} walks out: there is no deal that it would sign",
+            names::party(conflict, *party)
+        ),
+        Breakdown::MediatorWithdrew { without_progress } => {
+            format!("the mediator withdraws after {without_progress} rounds without progress")
+        }
+        Breakdown::Collapse { axis } => format!(
+            "the front collapses: one side has taken all there was on the axis {}",
+            names::axis(conflict, *axis)
+        ),
+        Breakdown::WarEnded {
+            end: WarEnd::BurntOut,
+        } => "the war burns out, frozen where it stands".to_owned(),
+        Breakdown::WarEnded {
+            end: WarEnd::Horizon,
+        } => "the war reaches its horizon, frozen where it stands".to_owned(),
     }
 }
 

@@ -8,11 +8,9 @@ use super::finding::demands;
 use super::page::{BAD, Colour, FAINT, GOOD, WIDTH, paragraph, rule};
 use crate::analysis::{Attribution, Side, Sweep, Threshold, Thresholds};
 use crate::conflict::Conflict;
-use crate::index::PartyIndex;
-use crate::report::names;
 use crate::scenario::Scenario;
 use crate::space::number;
-use crate::zone::{Clashes, Lottery, Opening, Price};
+use crate::zone::Clashes;
 
 /// Most flips that a page lists.
 const FLIPS: usize = 12;
@@ -119,116 +117,6 @@ fn write_attribution(page: &mut String, attribution: &Attribution, colour: Colou
     let text = "share: its part of the change; alone: the change with it alone; without it: the change if it alone is \
                 taken away.";
     writeln!(page, "{}", colour.paint(FAINT, textwrap::fill(text, WIDTH)))
-}
-
-/// What would open the zone, one way at a time.
-#[must_use]
-pub fn opening(conflict: &Conflict, opening: &Opening, colour: Colour) -> String {
-    let mut page = String::new();
-    let _ = write_opening(&mut page, conflict, opening, colour);
-    page
-}
-
-fn write_opening(
-    page: &mut String,
-    conflict: &Conflict,
-    opening: &Opening,
-    colour: Colour,
-) -> fmt::Result {
-    let all = || {
-        opening
-            .gifts
-            .iter()
-            .chain(&opening.war)
-            .map(|(_, price)| price)
-            .chain([&opening.payments, &opening.subsidy, &opening.war_for_all])
-    };
-    let enough = |price: &Price| match price {
-        Price::Of(payment) => Some(payment.enough),
-        _ => None,
-    };
-    if all().all(|price| *price == Price::Never) {
-        rule(page, "what would open it", colour)?;
-        let text =
-            "No gift, payment or costlier war: the demands that exclude every deal have no price.";
-        return paragraph(page, "", text);
-    }
-    let is_open = all().filter_map(enough).all(|price| price <= 0.0);
-    let title = if is_open {
-        "what it could bear"
-    } else {
-        "what would open it"
-    };
-    rule(page, title, colour)?;
-    let text = if is_open {
-        "The most that could be taken away, one way at a time, with a deal left. In utility: 1 is the swing from the \
-         worst deal on the table to the best, for good."
-    } else {
-        "The least that is enough, each by itself. In utility: 1 is the swing from the worst deal on the table to the \
-         best, for good."
-    };
-    paragraph(page, "", text)?;
-    let label = |party: PartyIndex| names::party(conflict, party).to_owned();
-    let mut rows = Vec::new();
-    let (gift, war) = if is_open {
-        ("taken from", "war cheaper for")
-    } else {
-        ("a gift to", "war costlier for")
-    };
-    for (party, price) in &opening.gifts {
-        rows.push((format!("{gift} {} alone", label(*party)), price));
-    }
-    rows.push((
-        if is_open {
-            "taken from all together, who pay one another".to_owned()
-        } else {
-            "payments among the parties: from outside".to_owned()
-        },
-        &opening.payments,
-    ));
-    if !is_open {
-        let text = "gifts from outside, no party paying";
-        rows.push((text.to_owned(), &opening.subsidy));
-    }
-    for (party, price) in &opening.war {
-        rows.push((format!("{war} {} alone", label(*party)), price));
-    }
-    rows.push((format!("{war} all who fight"), &opening.war_for_all));
-    let column = rows.iter().map(|(row, _)| display_width(row)).max();
-    for (row, price) in rows {
-        let gap = " ".repeat(column.unwrap_or(0) - display_width(&row) + 2);
-        let amount = match price {
-            Price::Of(payment) if is_open => format!("{:.4}", -payment.enough),
-            Price::Of(payment) if payment.enough <= 0.0 => "not needed".to_owned(),
-            Price::Of(payment) => format!("{:.4}", payment.enough),
-            Price::Never => "no amount".to_owned(),
-            Price::Unknown => "not known".to_owned(),
-        };
-        writeln!(page, "  {row}{gap}{amount}")?;
-    }
-    match &opening.lottery {
-        Some(lottery) => paragraph(page, "", &lots(lottery, is_open)),
-        None => Ok(()),
-    }
-}
-
-/// What lots drawn among deals would do.
-fn lots(lottery: &Lottery, is_open: bool) -> String {
-    let least = format!("{:+.4} at least", lottery.value);
-    match lottery.draws.len() {
-        // A single deal is no lottery.
-        1 => "Lots drawn among deals would leave nobody better off than the best deal does."
-            .to_owned(),
-        count if is_open || lottery.value >= 0.0 => {
-            format!(
-                "Lots drawn among {count} deals would leave each party with an expected gain of {least}."
-            )
-        }
-        _ => format!(
-            "Lots drawn among deals would not do: the least expected gain is {:+.4} at best.",
-            lottery.value
-        ),
-    }
 }
 
 /// Which numbers flip the verdict by themselves.
@@ -338,8 +226,8 @@ fn write_thresholds(
         "{} {} now; {} to {} looked at, at {} values.",
         number(found.centre),
         parameter.unit,
-        number(parameter.low),
-        number(parameter.high),
+        number(found.low),
+        number(found.high),
         found.readings.len()
     );
     paragraph(page, "", &text)?;

@@ -10,7 +10,7 @@ pub(crate) struct Measure<'u> {
 }
 
 /// The values that a place allows, all of them finite.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Allowed {
     Any,
     AtLeastZero,
@@ -26,21 +26,24 @@ pub(crate) enum Allowed {
 }
 
 impl Allowed {
-    fn contains(self, value: f64) -> bool {
-        match self {
-            Self::Any => true,
-            Self::AtLeastZero => value >= 0.0,
-            Self::AboveZero => value > 0.0,
-            Self::AtLeastOne => value >= 1.0,
-            Self::ZeroToOne => (0.0..=1.0).contains(&value),
-            Self::UpToOne => value > 0.0 && value <= 1.0,
-            Self::MinusOneToOne => (-1.0..=1.0).contains(&value),
-            Self::Within700 => value.abs() <= 700.0,
-            Self::Between(least, most) => (least..=most).contains(&value),
-        }
+    /// Whether a value is allowed.
+    pub(crate) fn contains(self, value: f64) -> bool {
+        value.is_finite()
+            && match self {
+                Self::Any => true,
+                Self::AtLeastZero => value >= 0.0,
+                Self::AboveZero => value > 0.0,
+                Self::AtLeastOne => value >= 1.0,
+                Self::ZeroToOne => (0.0..=1.0).contains(&value),
+                Self::UpToOne => value > 0.0 && value <= 1.0,
+                Self::MinusOneToOne => (-1.0..=1.0).contains(&value),
+                Self::Within700 => value.abs() <= 700.0,
+                Self::Between(least, most) => (least..=most).contains(&value),
+            }
     }
 
-    fn phrase(self) -> String {
+    /// What is allowed, in words.
+    pub(crate) fn phrase(self) -> String {
         let phrase = match self {
             Self::Any => "a finite number",
             Self::AtLeastZero => "0 or more",
@@ -57,7 +60,7 @@ impl Allowed {
 
     /// Checks a value.
     pub(crate) fn check(self, value: f64) -> Result<(), Fault> {
-        if value.is_finite() && self.contains(value) {
+        if self.contains(value) {
             Ok(())
         } else {
             Err(Fault::OutOfRange {

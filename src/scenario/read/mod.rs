@@ -15,7 +15,7 @@ mod scalar;
 mod table;
 
 pub(super) use file::{File, Spot};
-pub(super) use measure::Measure;
+pub(super) use measure::{Allowed, Measure};
 pub(super) use node::{Node, ids, names};
 pub(super) use places::Places;
 pub(super) use registry::Registry;

@@ -66,7 +66,7 @@ impl<'a> Registry<'a> {
             kind,
             note,
         };
-        self.keep(node, parameter)
+        self.keep(node, parameter, measure.allowed)
     }
 
     /// The quantity at a key of a table, where there is one.

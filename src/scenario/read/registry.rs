@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{File, Node, Places};
+use super::{Allowed, File, Node, Places};
 use crate::index::{ParameterIndex, SourceIndex};
 use crate::scenario::parameter::Parameters;
 use crate::scenario::{Date, Fault, Parameter, ScenarioError, Source};
@@ -101,9 +101,10 @@ impl<'a> Registry<'a> {
         &mut self,
         node: &Node<'a>,
         parameter: Parameter,
+        allowed: Allowed,
     ) -> Result<ParameterIndex, ScenarioError> {
         self.mark(node);
-        self.parameters.push(parameter).ok_or_else(|| {
+        self.parameters.push(parameter, allowed).ok_or_else(|| {
             node.error(Fault::Duplicate {
                 what: "quantity",
                 id: node.path.clone(),

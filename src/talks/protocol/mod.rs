@@ -7,7 +7,9 @@ pub use foul::Foul;
 pub(super) use guard::guarded;
 
 use super::{Negotiator, TalksSettings, View};
+use crate::conflict::Conflict;
 use crate::index::PartyIndex;
+use crate::party::Role;
 use crate::space::Deal;
 
 /// Who proposes, and how.
@@ -18,7 +20,7 @@ pub enum Protocol {
     Alternating,
     /// In every round each side in a fixed order accepts the offer on the table or replaces it. An offer counts as its
     /// maker's acceptance, and a deal needs everybody's (the stacked alternating offers of Aydoğan, Festen, Hindriks &
-    /// Jonker 2017). A mediator at the table answers last and offers nothing.
+    /// Jonker 2017). Whoever is at the table and offers nothing, as a mediator does, answers last.
     Stacked,
     /// The mediator writes one text a round, and the sides answer.
     SingleText,
@@ -72,13 +74,26 @@ pub(super) fn ask(
     }
 }
 
-/// The sides in the order in which they propose, from the opener on; a mediator is not among them.
-pub(super) fn sides(settings: &TalksSettings, parties: usize) -> Vec<PartyIndex> {
-    let mediator = settings.mediator();
+/// The sides in the order in which they propose, from the opener on.
+pub(super) fn sides(settings: &TalksSettings, conflict: &Conflict) -> Vec<PartyIndex> {
+    let parties = conflict.parties().len();
     let opener = settings.opener.get().min(parties);
     (opener..parties)
         .chain(0..opener)
         .map(PartyIndex)
-        .filter(|party| Some(*party) != mediator)
+        .filter(|party| is_side(settings, conflict, *party))
         .collect()
+}
+
+/// Whether a party proposes: the one that mediates does not, nor does another in the role of a mediator whose negotiator
+/// offers nothing. Who is no side answers all the same.
+pub(super) fn is_side(settings: &TalksSettings, conflict: &Conflict, party: PartyIndex) -> bool {
+    let role = conflict.parties().get(party.get()).map(|party| party.role);
+    let negotiator = settings.negotiators.get(party.get());
+    let offers = match role {
+        Some(Role::Belligerent) => true,
+        Some(Role::Mediator) => negotiator.is_some_and(|negotiator| negotiator.proposes()),
+        None => false,
+    };
+    offers && settings.mediator() != Some(party)
 }

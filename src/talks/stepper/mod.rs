@@ -162,7 +162,7 @@ impl<'a> Talks<'a> {
     ) -> Self {
         Self {
             conflict,
-            sides: super::protocol::sides(&settings, conflict.parties().len()),
+            sides: super::protocol::sides(&settings, conflict),
             cleared: vec![None; conflict.parties().len()],
             still: false,
             ground: Arc::new(ground),
@@ -173,10 +173,11 @@ impl<'a> Talks<'a> {
         }
     }
 
-    /// Lets somebody else negotiate for a party.
+    /// Lets somebody else negotiate for a party. It makes its offers in the place of whoever did so before.
     ///
     /// # Errors
-    /// [`TalksError::NoParty`] when there is no such party.
+    /// [`TalksError::NoParty`] when there is no such party, and [`TalksError::Roles`] when the opener would no longer offer
+    /// anything.
     pub fn with_negotiator(
         mut self,
         party: PartyIndex,
@@ -188,6 +189,8 @@ impl<'a> Talks<'a> {
             .get_mut(party.get())
             .ok_or(TalksError::NoParty { party: party.get() })?;
         *place = Arc::new(negotiator);
+        self.settings.check(self.conflict)?;
+        self.sides = super::protocol::sides(&self.settings, self.conflict);
         Ok(self)
     }
 

@@ -1,22 +1,16 @@
 //! Alternating offers: one side proposes a round, in turn, and all others answer.
 
-use super::{Event, Log, Move, Talks, Turn};
+use super::{Log, Talks};
 use crate::space::Deal;
 
 impl Talks<'_> {
     pub(super) fn alternate(&mut self, log: &mut Log) -> Option<Deal> {
         let turn = (self.state.round as usize - 1) % self.sides.len();
         let proposer = self.sides[turn];
-        let Move::Offer(deal) = self.ask(proposer, Turn::Offer, log) else {
-            log.note(|| Event::Passed { by: proposer });
+        let Some(deal) = self.put_forward(proposer, log) else {
             self.note_progress(0);
             return None;
         };
-        if let Err(foul) = self.may_offer(proposer, &deal) {
-            log.note(|| Event::Foul { by: proposer, foul });
-            self.note_progress(0);
-            return None;
-        }
         self.table(proposer, &deal, log);
         let accepted = self.poll(proposer, &deal, log);
         self.note_progress(accepted);

@@ -26,13 +26,28 @@ impl Talks<'_> {
         }
     }
 
-    /// Asks a party for its move; a move against the rules is noted and counts as none.
-    fn ask(&self, party: PartyIndex, turn: Turn<'_>, log: &mut Log) -> Move {
+    /// Asks a party for its move; `None` where it is against the rules, which is noted.
+    fn ask(&self, party: PartyIndex, turn: Turn<'_>, log: &mut Log) -> Option<Move> {
         let negotiator = &*self.settings.negotiators[party.get()];
-        ask(negotiator, &self.view(party), turn).unwrap_or_else(|foul| {
-            log.note(|| Event::Foul { by: party, foul });
-            Move::Decline
-        })
+        ask(negotiator, &self.view(party), turn)
+            .map_err(|foul| log.note(|| Event::Foul { by: party, foul }))
+            .ok()
+    }
+
+    /// What a party puts forward in its turn; `None` where it lets the turn pass or makes a foul of it. Either is noted.
+    fn put_forward(&mut self, party: PartyIndex, log: &mut Log) -> Option<Deal> {
+        let Move::Offer(deal) = self.ask(party, Turn::Offer, log)? else {
+            log.note(|| Event::Passed { by: party });
+            return None;
+        };
+        self.clear(party, &deal, log).then_some(deal)
+    }
+
+    /// Whether a party may put this deal on the table; a foul is noted where it may not.
+    fn clear(&mut self, party: PartyIndex, deal: &Deal, log: &mut Log) -> bool {
+        self.may_offer(party, deal)
+            .map_err(|foul| log.note(|| Event::Foul { by: party, foul }))
+            .is_ok()
     }
 
     /// Whether a party may put this deal on the table. What was found of the very deal that it offered last still holds
@@ -68,9 +83,16 @@ impl Talks<'_> {
         });
     }
 
+    /// Who proposes nothing and answers all the same.
+    fn bystanders(&self) -> impl Iterator<Item = PartyIndex> {
+        (0..self.conflict.parties().len())
+            .map(PartyIndex)
+            .filter(|party| !self.sides.contains(party))
+    }
+
     /// A party's answer to an offer. An acceptance counts only where the party loses nothing by it.
     fn accepts(&self, by: PartyIndex, deal: &Deal, log: &mut Log) -> bool {
-        let accepts = self.ask(by, Turn::Answer(deal), log) == Move::Accept;
+        let accepts = self.ask(by, Turn::Answer(deal), log) == Some(Move::Accept);
         let counts = accepts && self.ground.would_sign(by, deal);
         if accepts && !counts {
             log.note(|| Event::Foul {

@@ -1,6 +1,6 @@
 //! Shuttle: the sides see only the mediator, who carries their offers to and fro.
 
-use super::{Event, Log, Move, Talks, Turn};
+use super::{Event, Log, Talks};
 use crate::space::Deal;
 use crate::talks::Offer;
 
@@ -10,16 +10,10 @@ impl Talks<'_> {
         let mediator = mediation.party();
         let turn = (self.state.round as usize - 1) % self.sides.len();
         let proposer = self.sides[turn];
-        let Move::Offer(told) = self.ask(proposer, Turn::Offer, log) else {
-            log.note(|| Event::Passed { by: proposer });
+        let Some(told) = self.put_forward(proposer, log) else {
             self.note_progress(0);
             return None;
         };
-        if let Err(foul) = self.may_offer(proposer, &told) {
-            log.note(|| Event::Foul { by: proposer, foul });
-            self.note_progress(0);
-            return None;
-        }
         log.note(|| Event::Confided {
             by: proposer,
             deal: told.clone(),
@@ -45,15 +39,12 @@ impl Talks<'_> {
         } else {
             self.accepts(proposer, &carried, log)
         };
-        let others: Vec<_> = self
-            .sides
-            .iter()
-            .copied()
-            .filter(|side| *side != proposer)
-            .collect();
+        let sides = self.sides.iter().copied().filter(|side| *side != proposer);
+        let rest = self.bystanders().filter(|party| *party != mediator);
+        let others: Vec<_> = sides.chain(rest).collect();
         let accepted = others
             .iter()
-            .filter(|side| self.accepts(**side, &carried, log))
+            .filter(|party| self.accepts(**party, &carried, log))
             .count();
         let signs = self.ground.would_sign(mediator, &carried);
         self.note_progress(accepted + usize::from(stands_by) + usize::from(signs));

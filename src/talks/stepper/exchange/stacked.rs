@@ -16,12 +16,13 @@ impl Talks<'_> {
                 return self.sign(log);
             }
         }
-        if let Some(mediator) = self.settings.mediator()
-            && self.acceptances() == self.sides.len()
-        {
+        if self.acceptances() == self.sides.len() {
             let standing = self.state.standing.as_ref()?;
             let deal = standing.deal.clone();
-            if self.accepts(mediator, &deal, log) {
+            if self
+                .bystanders()
+                .all(|party| self.accepts(party, &deal, log))
+            {
                 return self.sign(log);
             }
             self.state.standing = None;
@@ -48,26 +49,20 @@ impl Talks<'_> {
             _ => Turn::Offer,
         };
         match self.ask(party, turn, log) {
-            Move::Accept => self.accept_standing(party, log),
-            Move::Offer(deal) => {
-                match self.may_offer(party, &deal) {
-                    Ok(()) => {
-                        self.table(party, &deal, log);
-                        self.replace_standing(party, deal);
-                    }
-                    Err(foul) => log.note(|| Event::Foul { by: party, foul }),
-                }
-                false
-            }
-            Move::Decline => {
-                log.note(|| Event::Passed { by: party });
-                false
-            }
+            Some(Move::Accept) => return self.accept_standing(party, log),
+            Some(Move::Offer(deal)) => self.replace_standing(party, deal, log),
+            Some(Move::Decline) => log.note(|| Event::Passed { by: party }),
+            None => {}
         }
+        false
     }
 
-    /// Puts an offer in the place of the one that stands; its maker has accepted it.
-    fn replace_standing(&mut self, by: PartyIndex, deal: Deal) {
+    /// Puts an offer in the place of the one that stands, where it may be made; its maker has accepted it.
+    fn replace_standing(&mut self, by: PartyIndex, deal: Deal, log: &mut Log) {
+        if !self.clear(by, &deal, log) {
+            return;
+        }
+        self.table(by, &deal, log);
         match &mut self.state.standing {
             Some(standing) => {
                 standing.by = by;
