@@ -33,7 +33,7 @@ pub enum CertificateError {
     /// The situation is not one of the conflict.
     #[error(transparent)]
     Situation(#[from] SituationError),
-    /// It names a red line or a party that the conflict does not have.
+    /// It names a party that the conflict does not have, or a red line that the party does not draw as an absolute one.
     #[error("the certificate names a demand that the conflict does not have")]
     UnknownDemand,
     /// The proof does not hold.

@@ -72,7 +72,8 @@ impl<'a> ZoneQuery<'a> {
     }
 
     /// Under these demands only, instead of all: red lines that are not among them may be crossed, and parties whose
-    /// participation is not among them may lose. Demands that the conflict does not have are passed over.
+    /// participation is not among them may lose. Demands that the conflict does not have are passed over, and so are red
+    /// lines with a price, which forbid nothing.
     #[must_use]
     pub fn demands(mut self, demands: Demands) -> Self {
         self.demands = demands.known(self.conflict);
