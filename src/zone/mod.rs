@@ -54,7 +54,7 @@ pub use share::Share;
 pub use solution::Solutions;
 pub use terms::DealTerms;
 pub use value::{PartyValue, Values};
-pub use verdict::{Closest, DealZone, Verdict};
+pub use verdict::{Closest, Compared, DealZone, Verdict};
 
 pub(crate) use best::best_deal;
 pub(crate) use book::{Duo, Layout, Lens, Memory, Side, Solo};

@@ -1,10 +1,10 @@
 //! Answering, with as much work as is given.
 
-use super::clash::find_clashes;
+use super::clash::{Fewest, fewest_lifts};
 use super::compile::{Ask, Compiled, Compiler};
 use super::glance::glance;
 use super::query::ZoneQuery;
-use super::verdict::{Closest, DealZone, Verdict};
+use super::verdict::{Closest, Compared, DealZone, Verdict};
 use super::{Certificate, Demand, Demands, Values};
 use crate::conflict::Outlook;
 use crate::solver::{Budget, Goal, Proof, Search, Status, Summary, ZERO_TOLERANCE};
@@ -16,11 +16,11 @@ const GAP: f64 = 1e-9;
 pub(super) const REFINEMENT: u64 = 20_000;
 
 impl ZoneQuery<'_> {
-    /// The smallest sets of red lines to lift where they are known to exclude every deal; no situation changes them.
-    /// Empty where the budget runs out.
+    /// The smallest sets of red lines to lift where they are known to exclude every deal, of very many the first; no
+    /// situation changes them. Empty where the budget runs out.
     pub(crate) fn smallest_lifts(&self) -> Vec<Demands> {
         let outlook = Outlook::new(self.conflict, &self.situation);
-        smallest_lifts(self, &outlook, &mut self.budget.clone())
+        smallest_lifts(self, &outlook, &mut self.budget.clone()).lifts
     }
 
     /// Which of these sets of red lines to lift; `None` where the budget runs out.
@@ -29,7 +29,11 @@ impl ZoneQuery<'_> {
             return Some(only.clone());
         }
         let outlook = Outlook::new(self.conflict, &self.situation);
-        let closest = closest_after(self, &outlook, lifts, &mut self.budget.clone());
+        let lifts = Fewest {
+            lifts: lifts.to_vec(),
+            complete: false,
+        };
+        let closest = closest_after(self, &outlook, &lifts, &mut self.budget.clone());
         closest.map(|closest| closest.lifted)
     }
 }
@@ -237,7 +241,8 @@ impl<'a> ZoneSearch<'a> {
     }
 
     fn closest(&self, deal: Deal) -> Closest {
-        closest(&self.query, &self.outlook, deal, Demands::new([]))
+        let none = (Demands::new([]), Compared::All(1));
+        closest(&self.query, &self.outlook, deal, none)
     }
 }
 
@@ -344,12 +349,18 @@ fn seen(
     Some((found.value, found.deal))
 }
 
-fn closest(query: &ZoneQuery<'_>, outlook: &Outlook, deal: Deal, lifted: Demands) -> Closest {
+fn closest(
+    query: &ZoneQuery<'_>,
+    outlook: &Outlook,
+    deal: Deal,
+    (lifted, compared): (Demands, Compared),
+) -> Closest {
     let values = Values::new(query.conflict, &query.situation, outlook, &deal);
     Closest {
         surplus: values.surplus(),
         deal,
         lifted,
+        compared,
     }
 }
 
@@ -364,46 +375,39 @@ fn closest_by_lifting(
 }
 
 /// Where the red lines exclude every deal: the smallest sets of them to lift.
-fn smallest_lifts(query: &ZoneQuery<'_>, outlook: &Outlook, left: &mut Budget) -> Vec<Demands> {
-    let red_lines = Demands::new(
-        query
-            .demands
-            .as_slice()
-            .iter()
-            .copied()
-            .filter(|demand| matches!(demand, Demand::RedLine { .. })),
-    );
+fn smallest_lifts(query: &ZoneQuery<'_>, outlook: &Outlook, left: &mut Budget) -> Fewest {
+    let red_lines = |demands: &Demands| {
+        let demands = demands.as_slice().iter().copied();
+        Demands::new(demands.filter(|demand| matches!(demand, Demand::RedLine { .. })))
+    };
     let mut lately = 0;
-    let clashes = find_clashes(&red_lines, |demands| {
-        let met = query.meets(outlook, demands, &mut lately, left)?;
-        Ok(met.map(|met| {
-            Demands::new(
-                met.as_slice()
-                    .iter()
-                    .copied()
-                    .filter(|demand| red_lines.contains(*demand)),
-            )
-        }))
-    });
-    let size = |lifted: &Demands| lifted.as_slice().len();
-    let lifts = clashes.lifts();
-    let fewest = lifts.first().map_or(0, size);
-    lifts[..lifts.partition_point(|lifted| size(lifted) == fewest)].to_vec()
+    fewest_lifts(&red_lines(&query.demands), |demands| {
+        query.meets(outlook, demands, &mut lately, left)
+    })
 }
 
 /// The best deal after lifting one of these sets of red lines.
 fn closest_after(
     query: &ZoneQuery<'_>,
     outlook: &Outlook,
-    lifts: &[Demands],
+    fewest: &Fewest,
     left: &mut Budget,
 ) -> Option<Closest> {
+    let lifts = &fewest.lifts;
+    let compared = |count| {
+        if fewest.complete && count == lifts.len() {
+            Compared::All(count)
+        } else {
+            Compared::Some(count)
+        }
+    };
     if !query.refine {
-        let seen = lifts.iter().find_map(|lifted| {
+        let seen = lifts.iter().zip(1..).find_map(|(lifted, count)| {
             let demands = query.demands.without(lifted);
             let asks = Ask::participation(query.conflict, &demands);
             let (_, deal) = seen(query, outlook, &demands, &asks, left)?;
-            Some(closest(query, outlook, deal, lifted.clone()))
+            let lifted = (lifted.clone(), compared(count));
+            Some(closest(query, outlook, deal, lifted))
         });
         if seen.is_some() {
             return seen;
@@ -436,5 +440,6 @@ fn closest_after(
     let (program, _, picks) = search.summary().best?;
     let (first, lifted, compiled) = ways.iter().rfind(|(first, ..)| *first <= program)?;
     let deal = compiled.deal(program - first, &picks);
-    Some(closest(query, outlook, deal, (*lifted).clone()))
+    let lifted = ((*lifted).clone(), compared(lifts.len()));
+    Some(closest(query, outlook, deal, lifted))
 }
