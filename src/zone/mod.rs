@@ -37,7 +37,7 @@ mod terms;
 mod value;
 mod verdict;
 
-pub use certificate::{Certificate, CertificateError};
+pub use certificate::{Certificate, CertificateError, Proven};
 pub use clash::Clashes;
 pub use concept::{Concept, SolutionPoint};
 pub use demand::{Demand, Demands};
