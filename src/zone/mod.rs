@@ -51,7 +51,7 @@ pub use robustness::{Margin, Robustness};
 pub use sampled::SampledShare;
 pub use search::ZoneSearch;
 pub use share::Share;
-pub use solution::Solutions;
+pub use solution::{NoNash, Solutions};
 pub use terms::DealTerms;
 pub use value::{PartyValue, Values};
 pub use verdict::{Closest, Compared, DealZone, Verdict};
