@@ -26,6 +26,7 @@ mod lottery;
 mod nash;
 mod opening;
 mod optimum;
+mod precision;
 mod price;
 mod query;
 mod robustness;

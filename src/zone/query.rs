@@ -47,6 +47,7 @@ impl Conflict {
             demands: Demands::all(self),
             budget: Budget::default(),
             refine: true,
+            within: None,
             among: None,
         }
     }
@@ -60,6 +61,7 @@ pub struct ZoneQuery<'a> {
     pub(crate) demands: Demands,
     pub(crate) budget: Budget,
     pub(super) refine: bool,
+    pub(super) within: Option<f64>,
     among: Option<Vec<PartyIndex>>,
 }
 
@@ -104,6 +106,18 @@ impl<'a> ZoneQuery<'a> {
     #[must_use]
     pub fn verdict_only(mut self) -> Self {
         self.refine = false;
+        self
+    }
+
+    /// z\* and the best deal to within this, in scaled surplus, as far as 20,000 boxes lead; above zero, else it counts as
+    /// if nothing were said. The verdict is exact whatever is asked for here.
+    ///
+    /// Unless this is said they are told to within 10⁻⁹ where that takes some milliseconds, and else to within 10⁻³: on a
+    /// hundred issues with five parties whose interests are finely balanced a thousandth is the work of a few boxes, and the
+    /// rest that of hundreds. The bounds of the [`DealZone`] say how closely z\* is known.
+    #[must_use]
+    pub fn within(mut self, gap: f64) -> Self {
+        self.within = (gap > 0.0).then_some(gap);
         self
     }
 

@@ -3,17 +3,13 @@
 use super::clash::{Fewest, fewest_lifts};
 use super::compile::{Ask, Compiled, Compiler};
 use super::glance::glance;
+use super::precision::Precision;
 use super::query::ZoneQuery;
 use super::verdict::{Closest, Compared, DealZone, Verdict};
 use super::{Certificate, Demand, Demands, Values};
 use crate::conflict::Outlook;
 use crate::solver::{Budget, Goal, Proof, Search, Status, Summary, ZERO_TOLERANCE};
 use crate::space::Deal;
-
-/// How closely z\* is pinned down once the verdict is known.
-const GAP: f64 = 1e-9;
-/// Boxes spent on pinning it down, unless the caller wants the verdict alone.
-pub(super) const REFINEMENT: u64 = 20_000;
 
 impl ZoneQuery<'_> {
     /// The smallest sets of red lines to lift where they are known to exclude every deal, of very many the first; no
@@ -86,8 +82,7 @@ struct Searching {
     status: Status,
     /// Where no deal exists: pruning at zero proves the sign and no more, so the optimum needs a search of its own.
     optimum: Option<(Search, Status)>,
-    /// Boxes that may still be spent on pinning down z\*.
-    refinement: u64,
+    precision: Precision,
     /// Where the red lines exclude every deal: the best after lifting a smallest set of them.
     lifted: Option<Closest>,
 }
@@ -169,11 +164,11 @@ impl<'a> ZoneSearch<'a> {
             &asks,
         );
         Stage::Searching(Box::new(Searching {
+            precision: Precision::new(query.within, &compiled.programs),
             sign: Search::over(std::mem::take(&mut compiled.programs)),
             compiled,
             status: Status::OutOfBudget,
             optimum: None,
-            refinement: REFINEMENT,
             lifted: None,
         }))
     }
@@ -261,12 +256,6 @@ impl Searching {
         if self.status == Status::OutOfBudget || is_excluded {
             return;
         }
-        let mut here = Budget {
-            boxes: left.boxes.min(self.refinement),
-            ..*left
-        };
-        let before = here.boxes;
-        let goal = Goal::Optimum(GAP);
         if is_below_zero(&self.sign) {
             let (search, status) = self.optimum.get_or_insert_with(|| {
                 let mut search = Search::with_multipliers(
@@ -279,14 +268,11 @@ impl Searching {
                 (search, Status::OutOfBudget)
             });
             if *status == Status::OutOfBudget {
-                *status = spend(search, goal, &mut here);
+                *status = self.precision.pin_down(search, left);
             }
         } else {
-            spend(&mut self.sign, goal, &mut here);
+            self.precision.pin_down(&mut self.sign, left);
         }
-        let spent = before - here.boxes;
-        self.refinement -= spent;
-        *left = left.less(spent);
     }
 
     /// The search that knows most.
@@ -303,7 +289,8 @@ impl Searching {
     /// those of the sign, which are of deals that miss one by as much as a proof allows.
     fn proof_of_emptiness(&self) -> Option<Proof> {
         let proofs = [self.proving(), &self.sign].into_iter().map(Search::proof);
-        proofs.into_iter().find(|proof| proof.upper < 0.0)
+        let proofs = proofs.filter(|proof| proof.upper < 0.0);
+        proofs.min_by(|a, b| a.upper.total_cmp(&b.upper))
     }
 
     fn summary(&self) -> Summary {
@@ -321,7 +308,7 @@ impl Searching {
 }
 
 /// Runs a search, and takes what it spends off the budget.
-fn spend(search: &mut Search, goal: Goal, left: &mut Budget) -> Status {
+pub(super) fn spend(search: &mut Search, goal: Goal, left: &mut Budget) -> Status {
     let before = search.summary().boxes;
     let status = search.run(goal, *left);
     *left = left.less(search.summary().boxes - before);
@@ -427,13 +414,7 @@ fn closest_after(
     }
     let mut search = Search::over(programs);
     if query.refine {
-        let mut here = Budget {
-            boxes: left.boxes.min(REFINEMENT),
-            ..*left
-        };
-        let before = here.boxes;
-        spend(&mut search, Goal::Optimum(GAP), &mut here);
-        *left = left.less(before - here.boxes);
+        Precision::new(query.within, search.programs()).pin_down(&mut search, left);
     } else {
         spend(&mut search, Goal::Sign, left);
     }
