@@ -2,16 +2,19 @@
 //!
 //! ```text
 //! cargo bench --bench peer -- table [instances of each family]
+//! cargo bench --bench peer -- answers [instances of each family]
 //! cargo bench --bench peer -- serve <file> [instances at K = 10, 20, 50, 100]
 //! ```
 //!
-//! `table` prints a line for each family. `serve` is for `benches/peers/highs.py`: for every line that it reads it
+//! `table` prints a line for each family. `answers` does so for `Conflict::deal_zone` without options, the verdict and
+//! the best deal, on families of choices alone. `serve` is for `benches/peers/highs.py`: for every line that it reads it
 //! writes the next of mixed instances to the .lp file, settles it, and prints our verdict and times.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod families;
 
 use std::fs;
+use std::hint::black_box;
 use std::io::{Write, stdin, stdout};
 use std::path::Path;
 use std::time::Instant;
@@ -36,6 +39,7 @@ fn main() {
             serve(Path::new(file), &counts);
         }
         (Some("table"), [count]) => table(count.parse().unwrap()),
+        (Some("answers"), [count]) => answers(count.parse().unwrap()),
         _ => table(30),
     }
 }
@@ -110,6 +114,39 @@ fn table(count: u64) {
                     quantile(&times[1], 0.5),
                     quantile(&all, 0.9),
                     quantile(&all, 1.0),
+                );
+            }
+        }
+    }
+}
+
+/// What is asked without options, from the conflict to the answer.
+fn answers(count: u64) {
+    println!("| family | K | parties | median ms | 90 % | worst ms | median gap | widest gap |");
+    println!("|---|---|---|---|---|---|---|---|");
+    for (name, hard) in [("easy", false), ("hard", true)] {
+        for choices in SIZES {
+            for parties in [2, 3, 5] {
+                let family = Family::additive(choices, parties, hard);
+                let (mut times, mut gaps) = (Vec::new(), Vec::new());
+                for seed in 0..count {
+                    let conflict = family.conflict(seed);
+                    let runs = (0..RUNS).map(|_| {
+                        let start = Instant::now();
+                        let zone = black_box(&conflict).deal_zone();
+                        (start.elapsed().as_secs_f64() * 1e3, zone)
+                    });
+                    let (time, zone) = runs.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap();
+                    times.push(time);
+                    gaps.push(zone.upper() - zone.lower());
+                }
+                println!(
+                    "| additive, {name} | {choices} | {parties} | {:.3} | {:.3} | {:.3} | {:.1e} | {:.1e} |",
+                    quantile(&times, 0.5),
+                    quantile(&times, 0.9),
+                    quantile(&times, 1.0),
+                    quantile(&gaps, 0.5),
+                    quantile(&gaps, 1.0),
                 );
             }
         }

@@ -1,5 +1,5 @@
 //! Which deals: the Pareto frontier of a scenario's zone, the deals that bargaining theory singles out, the zone's share
-//! of the space, and whether the best deals would last.
+//! of the space, and whether the best deals would last. Those who fight are weighed; a mediator must lose nothing.
 //!
 //! `cargo run --release --example frontier -- --help` lists the options.
 
@@ -12,11 +12,13 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use dealzone::conflict::Conflict;
+use dealzone::index::PartyIndex;
+use dealzone::party::Role;
 use dealzone::report::text;
 use dealzone::scenario::Scenario;
 use dealzone::zone::{
-    Durability, Exactness, Frontier, MostDurable, Rearming, SampledShare, Share, SolutionPoint,
-    Solutions,
+    Durability, Exactness, Frontier, MostDurable, NoNash, Rearming, SampledShare, Share,
+    SolutionPoint, Solutions,
 };
 use serde_json::json;
 
@@ -55,7 +57,11 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let scenario = Scenario::open(&options.scenario).map_err(|error| error.render())?;
     let (under, conflict) = choose(&scenario, options.demands.as_deref())?;
     let mut out = std::io::stdout().lock();
-    let query = conflict.zone();
+    let fighting = conflict.parties().iter().enumerate();
+    let fighting = fighting.filter(|(_, party)| party.role == Role::Belligerent);
+    let query = conflict
+        .zone()
+        .among(fighting.map(|(party, _)| PartyIndex(party)));
     let Some(solutions) = query.solutions() else {
         writeln!(
             out,
@@ -178,6 +184,21 @@ impl Page<'_> {
             writeln!(out, "    {:<16}{}", "", self.lasts(durability))?;
         }
         self.write_gains(out, "(at best, each)", &self.ideal())?;
+        writeln!(out, "  Weighed: {}.", self.labels(&self.solutions.parties))?;
+        if self.solutions.parties.len() < self.conflict.parties().len() {
+            writeln!(out, "  The others must lose nothing, and no more.")?;
+        }
+        match self.solutions.without_nash() {
+            Some(NoNash::CannotGain(parties)) => {
+                let labels = self.labels(&parties);
+                writeln!(
+                    out,
+                    "  No Nash point: no deal of the zone is a gain for {labels}."
+                )?;
+            }
+            Some(_) => writeln!(out, "  No Nash point: no deal found is a gain for all.")?,
+            None => {}
+        }
         writeln!(out)?;
         let deals = match self.frontier.points.len() {
             1 => "1 deal".to_owned(),
@@ -241,6 +262,10 @@ impl Page<'_> {
     fn write_gains(&self, out: &mut impl Write, name: &str, gains: &[f64]) -> std::io::Result<()> {
         write!(out, "  {name:<18}")?;
         for gain in gains {
+            if gain.is_nan() {
+                write!(out, "{:>15}", "-")?;
+                continue;
+            }
             // Rounding must not show nothing as less than nothing.
             let gain = if gain.abs() < 5e-4 { 0.0 } else { *gain };
             write!(out, "{gain:>+15.3}")?;
@@ -248,13 +273,19 @@ impl Page<'_> {
         writeln!(out)
     }
 
-    /// The ideal gains by party; those who need not take part show nothing gained.
+    /// The ideal gains by party; no number for those who are not weighed.
     fn ideal(&self) -> Vec<f64> {
-        let mut ideal = vec![0.0; self.conflict.parties().len()];
-        for (party, gain) in self.frontier.parties.iter().zip(&self.solutions.ideal) {
+        let mut ideal = vec![f64::NAN; self.conflict.parties().len()];
+        for (party, gain) in self.solutions.parties.iter().zip(&self.solutions.ideal) {
             ideal[party.get()] = *gain;
         }
         ideal
+    }
+
+    fn labels(&self, parties: &[PartyIndex]) -> String {
+        let labels = parties.iter();
+        let labels = labels.map(|party| self.conflict.parties()[party.get()].label.as_str());
+        labels.collect::<Vec<_>>().join(", ")
     }
 
     fn lasts(&self, durability: &Durability) -> String {
@@ -312,6 +343,7 @@ impl Page<'_> {
         json!({
             "scenario": scenario,
             "demand_set": under,
+            "weighed": self.solutions.parties.iter().map(|party| &self.conflict.parties()[party.get()].id).collect::<Vec<_>>(),
             "frontier": { "within": within, "complete": self.frontier.is_complete, "surplus": points },
             "solutions": solutions,
             "ideal": by_party(&self.ideal()),

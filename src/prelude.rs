@@ -12,4 +12,4 @@ pub use crate::space::{
 pub use crate::talks::{
     Breakdown, Entrant, Event, Outcome, Protocol, Round, Talks, TalksSettings, TimeDependent,
 };
-pub use crate::zone::{Certificate, DealZone, Demands, Verdict};
+pub use crate::zone::{Certificate, DealZone, Demands, Proven, Verdict};

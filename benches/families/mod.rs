@@ -1,6 +1,10 @@
 //! Families of random instances, the same on every machine: a seed fixes each.
 
+use dealzone::conflict::Conflict;
+use dealzone::party::{Party, Preferences, Valuation};
 use dealzone::solver::{Budget, Goal, Joint, Literal, Piece, Program, Row, Search, VariableTest};
+use dealzone::space::Family::Other;
+use dealzone::space::{Issue, Space};
 use dealzone::stream::{Purpose, Stream};
 
 /// Options of every choice.
@@ -53,13 +57,25 @@ impl Family {
 
     /// The instance of a seed: the programs of its frames.
     pub(crate) fn instance(&self, seed: u64) -> Vec<Program> {
+        let (shape, floors) = self.drawn(seed);
+        shape.programs(&floors)
+    }
+
+    /// The same instance as a conflict, for families of choices alone.
+    #[allow(dead_code, reason = "not every benchmark asks for it")]
+    pub(crate) fn conflict(&self, seed: u64) -> Conflict {
+        let (shape, floors) = self.drawn(seed);
+        shape.conflict(&floors)
+    }
+
+    fn drawn(&self, seed: u64) -> (Shape, Vec<f64>) {
         let mut draw = Draw(Stream::new(seed, 0, Purpose::Sampling, 0));
         let shape = self.shape(&mut draw);
         if !self.hard {
             let floors: Vec<f64> = (0..self.parties)
                 .map(|_| draw.between(0.45, 0.85))
                 .collect();
-            return shape.programs(&floors);
+            return (shape, floors);
         }
         let target = draw.between(-NEAR, NEAR);
         let base = vec![0.5; self.parties];
@@ -74,7 +90,7 @@ impl Family {
             .best
             .map_or(summary.upper, |(_, value, _)| (value + summary.upper) / 2.0);
         let shift = if best.is_finite() { best - target } else { 0.0 };
-        shape.programs(&vec![0.5 + shift; self.parties])
+        (shape, vec![0.5 + shift; self.parties])
     }
 
     fn shape(&self, draw: &mut Draw) -> Shape {
@@ -167,6 +183,35 @@ struct Shape {
 }
 
 impl Shape {
+    /// Each choice an issue, whose weight for a party is what the best option brings it.
+    fn conflict(&self, floors: &[f64]) -> Conflict {
+        let issues = (0..self.choices.len()).map(|at| {
+            let options = ["a", "b", "c", "d", "e"];
+            Issue::choice(format!("i{at}"), Other, options)
+        });
+        let space = Space::new(issues.collect(), Vec::new()).unwrap();
+        let parties = (0..floors.len()).map(|party| {
+            let worth = |choice: &Vec<Vec<f64>>| -> Vec<f64> {
+                choice.iter().map(|option| option[party]).collect()
+            };
+            let best = |choice| worth(choice).into_iter().fold(0.0, f64::max);
+            let weights: Vec<f64> = self.choices.iter().map(best).collect();
+            let tables = self.choices.iter().zip(&weights);
+            let tables = tables.map(|(choice, weight)| {
+                Valuation::table(worth(choice).into_iter().map(|value| value / weight))
+            });
+            Party::new(
+                format!("p{party}"),
+                Preferences::new(weights.clone(), tables.collect()),
+            )
+        });
+        Conflict::builder(space)
+            .parties(parties)
+            .reservations(floors.to_vec())
+            .build()
+            .unwrap()
+    }
+
     fn programs(&self, floors: &[f64]) -> Vec<Program> {
         self.frames
             .iter()

@@ -8,7 +8,7 @@ use std::path::Path;
 use dealzone::conflict::{Conflict, Situation};
 use dealzone::report::Finding;
 use dealzone::scenario::Scenario;
-use dealzone::zone::{Certificate, Demands};
+use dealzone::zone::{Certificate, Proven};
 use serde::{Deserialize, Serialize};
 
 /// A proof that the zone of a scenario is empty at its central values, and which scenario that is.
@@ -79,11 +79,11 @@ pub(crate) fn check(
         .into());
     }
     let conflict = scenario.conflict_at(&scenario.setting(), set)?;
-    saved
+    let proven = saved
         .certificate
         .verify(&conflict, &Situation::opening(&conflict))
         .map_err(|error| read(&error))?;
-    shown(&saved, &conflict)
+    shown(&saved, &conflict, &proven)
 }
 
 fn demands(set: Option<&str>) -> String {
@@ -94,9 +94,15 @@ fn demands(set: Option<&str>) -> String {
 }
 
 /// What a proof that holds shows, in words.
-fn shown(saved: &Saved, conflict: &Conflict) -> Result<String, Box<dyn Error>> {
+fn shown(saved: &Saved, conflict: &Conflict, proven: &Proven) -> Result<String, Box<dyn Error>> {
+    let (upper, unneeded) = match proven {
+        Proven::Empty { upper, unneeded } => (*upper, unneeded),
+        Proven::Bound { upper } => {
+            let text = "a bound on what all can gain, and no proof that there is no zone";
+            return Err(format!("it shows no more than {upper:+.4} for every side: {text}").into());
+        }
+    };
     let mut page = String::new();
-    let certificate = &saved.certificate;
     let (title, under) = (&saved.title, demands(saved.demand_set.as_deref()));
     let version = &saved.dealzone;
     writeln!(
@@ -106,25 +112,18 @@ fn shown(saved: &Saved, conflict: &Conflict) -> Result<String, Box<dyn Error>> {
     writeln!(
         page,
         "The proof holds: branches and leaves recomputed with outward rounding: {}.",
-        certificate.proof().nodes.len()
+        saved.certificate.proof().nodes.len()
     )?;
-    let all = Demands::all(conflict);
-    let aside = all.as_slice().iter();
-    for demand in aside.filter(|demand| !certificate.demands().contains(**demand)) {
+    for demand in unneeded.as_slice() {
         writeln!(page, "It needs no appeal to: {}", demand.describe(conflict))?;
     }
-    match certificate.upper() {
-        f64::NEG_INFINITY => {
-            writeln!(page, "No deal zone: the demands alone exclude every deal.")?;
-        }
-        upper if upper < 0.0 => writeln!(
+    if upper == f64::NEG_INFINITY {
+        writeln!(page, "No deal zone: the demands alone exclude every deal.")?;
+    } else {
+        writeln!(
             page,
             "No deal zone: no deal gives every side more than {upper:+.4} over fighting on."
-        )?,
-        upper => {
-            let text = "a bound on what all can gain, and no proof that there is no zone";
-            return Err(format!("it shows no more than {upper:+.4} for every side: {text}").into());
-        }
+        )?;
     }
     Ok(page)
 }

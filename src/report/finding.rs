@@ -69,10 +69,11 @@ impl Finding {
     #[must_use]
     pub fn checked_proof(&self) -> Option<&Certificate> {
         match self.zone.verdict() {
-            Verdict::Empty { certificate } => certificate
-                .verify(&self.conflict, &Situation::opening(&self.conflict))
-                .is_ok()
-                .then_some(certificate),
+            Verdict::Empty { certificate } => {
+                let opening = Situation::opening(&self.conflict);
+                let proven = certificate.verify(&self.conflict, &opening).ok()?;
+                proven.is_empty().then_some(certificate)
+            }
             _ => None,
         }
     }

@@ -294,7 +294,7 @@ impl Program {
     }
 
     /// How many effects of options on rows there are.
-    pub(super) fn effect_count(&self) -> usize {
+    pub(crate) fn effect_count(&self) -> usize {
         self.effects.len()
     }
 

@@ -26,6 +26,36 @@ pub struct Certificate {
     pub(super) proof: Proof,
 }
 
+/// What a certificate that holds proves of a conflict in a situation.
+///
+/// What is proven under some of the demands holds under all of them: each further demand only leaves fewer deals, or one
+/// more party that must gain. So neither answer rests on the certificate naming every demand; both are of the whole
+/// conflict.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Proven {
+    /// There is no deal zone.
+    Empty {
+        /// No deal gives every party a scaled surplus above this, which is below zero; −∞ where the red lines alone
+        /// exclude every deal.
+        upper: f64,
+        /// Demands of the conflict that the proof makes no appeal to: with all of these lifted there is no deal still.
+        unneeded: Demands,
+    },
+    /// A bound alone, which leaves open whether there is a zone.
+    Bound {
+        /// No deal gives every party a scaled surplus above this, which is not below zero.
+        upper: f64,
+    },
+}
+
+impl Proven {
+    /// Whether it is proven that there is no deal zone.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Empty { .. })
+    }
+}
+
 /// Why a certificate does not hold.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -33,7 +63,7 @@ pub enum CertificateError {
     /// The situation is not one of the conflict.
     #[error(transparent)]
     Situation(#[from] SituationError),
-    /// It names a red line or a party that the conflict does not have.
+    /// It names a party that the conflict does not have, or a red line that the party does not draw as an absolute one.
     #[error("the certificate names a demand that the conflict does not have")]
     UnknownDemand,
     /// The proof does not hold.
@@ -70,11 +100,13 @@ impl Certificate {
         if carried.proof.upper.is_finite() {
             carried.proof.upper = -ZERO_TOLERANCE;
         }
-        carried.verify(conflict, situation).ok()?;
-        Some(carried)
+        let proven = carried.verify(conflict, situation).ok()?;
+        proven.is_empty().then_some(carried)
     }
 
-    /// Checks the claim against a conflict in a situation.
+    /// Checks the claim against a conflict in a situation, and says what it proves.
+    ///
+    /// That a claim holds is not yet that the zone is empty: a bound above zero may be claimed too, and hold.
     ///
     /// # Errors
     /// [`CertificateError`] for the first thing that does not hold.
@@ -86,7 +118,7 @@ impl Certificate {
         &self,
         conflict: &Conflict,
         situation: &Situation,
-    ) -> Result<(), CertificateError> {
+    ) -> Result<Proven, CertificateError> {
         situation.check(conflict)?;
         let mut demands = self.demands.as_slice().iter();
         let known = demands.all(|demand| demand.is_known(conflict));
@@ -101,6 +133,15 @@ impl Certificate {
             &self.demands,
             &Ask::participation(conflict, &self.demands),
         );
-        Ok(solver::verify(&compiled.programs, &self.proof)?)
+        solver::verify(&compiled.programs, &self.proof)?;
+        let upper = self.proof.upper;
+        Ok(if upper < 0.0 {
+            Proven::Empty {
+                upper,
+                unneeded: Demands::all(conflict).without(&self.demands),
+            }
+        } else {
+            Proven::Bound { upper }
+        })
     }
 }

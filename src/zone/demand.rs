@@ -33,11 +33,15 @@ impl Demand {
         }
     }
 
-    /// Whether the conflict has the party, and the party the red line.
+    /// Whether the conflict has the party, and the party the red line, as an absolute one: a line with a price forbids
+    /// nothing.
     pub(super) fn is_known(self, conflict: &Conflict) -> bool {
         let party = conflict.parties().get(self.party().get());
         party.is_some_and(|party| match self {
-            Self::RedLine { line, .. } => line < party.red_lines.len(),
+            Self::RedLine { line, .. } => {
+                let line = party.red_lines.get(line);
+                line.is_some_and(|line| line.force == Force::Absolute)
+            }
             Self::Participation { .. } => true,
         })
     }

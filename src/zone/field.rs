@@ -9,7 +9,7 @@ use crate::solver::{
     extent, lift,
 };
 use crate::space::Deal;
-use crate::zone::{Demand, Values};
+use crate::zone::Values;
 
 /// What is asked of one party's surplus.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,42 +41,41 @@ pub(super) struct Found {
     pub(super) settled: bool,
 }
 
-/// The programs of a question. Row i is the surplus of the i-th participant.
+/// The programs of a question. Row i is the surplus of the i-th party that is weighed; further rows are those of
+/// participants who only must lose nothing.
 #[derive(Debug)]
 pub(super) struct Field<'a> {
     query: &'a ZoneQuery<'a>,
     pub(super) outlook: Outlook,
     compiled: Compiled,
-    /// Whose surpluses count.
+    /// Whose surpluses are weighed.
     pub(super) parties: Vec<PartyIndex>,
     /// σ of each.
     pub(super) scales: Vec<f64>,
 }
 
-impl ZoneQuery<'_> {
-    /// The parties whose participation is demanded.
-    pub(super) fn participants(&self) -> Vec<PartyIndex> {
-        (0..self.conflict.parties().len())
-            .map(PartyIndex)
-            .filter(|&party| self.demands.contains(Demand::Participation { party }))
-            .collect()
-    }
-}
-
 impl<'a> Field<'a> {
-    /// `None` where nobody's participation is demanded.
+    /// The surpluses of all participants; `None` where nobody's participation is demanded.
     pub(super) fn new(query: &'a ZoneQuery<'a>) -> Option<Self> {
-        let parties = query.participants();
+        Self::among(query, query.participants())
+    }
+
+    /// The surpluses of these participants, where the others lose nothing; `None` where there are none.
+    pub(super) fn among(query: &'a ZoneQuery<'a>, parties: Vec<PartyIndex>) -> Option<Self> {
         if parties.is_empty() {
             return None;
         }
+        let surplus = |party, scale| Ask::Surplus {
+            party,
+            floor: 0.0,
+            scale,
+        };
+        let others = query.participants().into_iter();
+        let others = others.filter(|party| !parties.contains(party));
         let asks: Vec<Ask> = parties
             .iter()
-            .map(|&party| Ask::Surplus {
-                party,
-                floor: 0.0,
-                scale: 1.0,
-            })
+            .map(|&party| surplus(party, 1.0))
+            .chain(others.map(|party| surplus(party, 0.0)))
             .collect();
         let outlook = Outlook::new(query.conflict, &query.situation);
         let compiled = Compiled::new(
@@ -122,17 +121,17 @@ impl<'a> Field<'a> {
         .surplus()
     }
 
-    /// Of surpluses by party, those of the participants.
-    pub(super) fn among_participants(&self, surplus: &[f64]) -> Vec<f64> {
+    /// Of surpluses by party, those that are weighed.
+    pub(super) fn weighed(&self, surplus: &[f64]) -> Vec<f64> {
         self.parties
             .iter()
             .map(|party| surplus[party.get()])
             .collect()
     }
 
-    /// The participants' surpluses at a point.
+    /// The surpluses that are weighed, at a point.
     pub(super) fn slacks(&self, point: &Point) -> Vec<f64> {
-        self.among_participants(&self.surplus(&self.deal(point)))
+        self.weighed(&self.surplus(&self.deal(point)))
     }
 
     /// The greatest t at which every aim is met, to within `gap`. At least one aim raises.
@@ -166,7 +165,7 @@ impl<'a> Field<'a> {
         })
     }
 
-    /// The greatest t with Σ weights · surplus ≥ floor + t for every combination, where each participant's surplus is
+    /// The greatest t with Σ weights · surplus ≥ floor + t for every combination, where each surplus that is weighed is
     /// at least its part of `least`.
     pub(super) fn combine(
         &self,
@@ -200,7 +199,7 @@ impl<'a> Field<'a> {
         })
     }
 
-    /// A point no worse for anyone than this one, and as good as any such for the sum of scaled surpluses, to within
+    /// A point no worse for anyone who is weighed than this one, and as good as any such for the sum of scaled surpluses, to within
     /// `gap`; with the boxes that took.
     pub(super) fn polish(&self, point: Point, gap: f64, budget: Budget) -> (Point, u64) {
         let held = self.slacks(&point);

@@ -121,10 +121,7 @@ fn told(field: &Field<'_>, points: &[Point], mixture: &Mixture) -> Lottery {
             pairs.map(|((chance, _), gain)| chance * gain[party]).sum()
         })
         .collect();
-    let pairs = field
-        .among_participants(&surplus)
-        .into_iter()
-        .zip(&field.scales);
+    let pairs = field.weighed(&surplus).into_iter().zip(&field.scales);
     let value = pairs
         .map(|(gain, scale)| gain / scale)
         .fold(f64::INFINITY, f64::min);

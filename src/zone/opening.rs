@@ -30,7 +30,7 @@ impl ZoneQuery<'_> {
     ///
     /// # Exactness
     /// The two bounds of a payment are at most 10⁻⁶ apart (for payments, times the number of parties) unless the budget
-    /// ran out; parties that are to lose nothing may lose up to [`ROW_TOLERANCE`](crate::solver::ROW_TOLERANCE) by
+    /// ran out, or the 20,000 boxes that a price takes at the most; parties that are to lose nothing may lose up to [`ROW_TOLERANCE`](crate::solver::ROW_TOLERANCE) by
     /// rounding.
     #[must_use]
     pub fn opening(&self) -> Opening {

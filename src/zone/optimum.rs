@@ -1,7 +1,7 @@
 //! The greatest value of a compiled question, with a bound that is proven.
 
 use super::compile::Compiled;
-use super::search::REFINEMENT;
+use super::precision::REFINEMENT;
 use crate::solver::{Assignment, Budget, Goal, Search, Status};
 use crate::space::Deal;
 

@@ -6,6 +6,7 @@ use super::glance::seek;
 use super::verdict::DealZone;
 use super::{Demand, Demands, Values};
 use crate::conflict::{Conflict, Outlook, Situation, SituationError};
+use crate::index::PartyIndex;
 use crate::solver::Budget;
 use crate::space::Deal;
 
@@ -46,6 +47,8 @@ impl Conflict {
             demands: Demands::all(self),
             budget: Budget::default(),
             refine: true,
+            within: None,
+            among: None,
         }
     }
 }
@@ -58,6 +61,8 @@ pub struct ZoneQuery<'a> {
     pub(crate) demands: Demands,
     pub(crate) budget: Budget,
     pub(super) refine: bool,
+    pub(super) within: Option<f64>,
+    among: Option<Vec<PartyIndex>>,
 }
 
 impl<'a> ZoneQuery<'a> {
@@ -72,14 +77,24 @@ impl<'a> ZoneQuery<'a> {
     }
 
     /// Under these demands only, instead of all: red lines that are not among them may be crossed, and parties whose
-    /// participation is not among them may lose. Demands that the conflict does not have are passed over.
+    /// participation is not among them may lose. Demands that the conflict does not have are passed over, and so are red
+    /// lines with a price, which forbid nothing.
     #[must_use]
     pub fn demands(mut self, demands: Demands) -> Self {
         self.demands = demands.known(self.conflict);
         self
     }
 
-    /// With this much work at the most for the verdict.
+    /// With this much work at the most, in boxes of the space that are bounded. What that is the most for depends on
+    /// what is asked:
+    ///
+    /// | asked | the budget holds for |
+    /// |---|---|
+    /// | [`solve`](Self::solve) | the verdict, pinning z\* down (of which 20,000 boxes at the most), and the closest deal |
+    /// | [`clashes`](Self::clashes) | all tests of sets together |
+    /// | [`frontier`](Self::frontier) | all searches together |
+    /// | [`solutions`](Self::solutions), [`weighted_nash`](Self::weighted_nash), [`lottery`](Self::lottery) | each search, of which Nash may take eighty |
+    /// | [`opening`](Self::opening) | each price, which takes 20,000 boxes at the most, whatever the budget; and each search of the lottery |
     #[must_use]
     pub fn budget(mut self, budget: Budget) -> Self {
         self.budget = budget;
@@ -94,8 +109,51 @@ impl<'a> ZoneQuery<'a> {
         self
     }
 
+    /// z\* and the best deal to within this, in scaled surplus, as far as 20,000 boxes lead; above zero, else it counts as
+    /// if nothing were said. The verdict is exact whatever is asked for here.
+    ///
+    /// Unless this is said they are told to within 10⁻⁹ where that takes some milliseconds, and else to within 10⁻³: on a
+    /// hundred issues with five parties whose interests are finely balanced a thousandth is the work of a few boxes, and the
+    /// rest that of hundreds. The bounds of the [`DealZone`] say how closely z\* is known.
+    #[must_use]
+    pub fn within(mut self, gap: f64) -> Self {
+        self.within = (gap > 0.0).then_some(gap);
+        self
+    }
+
+    /// Solution points and frontiers among these parties: their gains alone are weighed, and everybody else whose
+    /// participation is demanded must lose nothing, and no more. Unless this is said all whose participation is demanded
+    /// are weighed, a mediator too. What else a question asks, the verdict first of all, is as it was.
+    #[must_use]
+    pub fn among(mut self, parties: impl IntoIterator<Item = PartyIndex>) -> Self {
+        self.among = Some(parties.into_iter().collect());
+        self
+    }
+
+    /// The parties whose participation is demanded.
+    pub(super) fn participants(&self) -> Vec<PartyIndex> {
+        (0..self.conflict.parties().len())
+            .map(PartyIndex)
+            .filter(|&party| self.demands.contains(Demand::Participation { party }))
+            .collect()
+    }
+
+    /// Those of them whose gains solution points and frontiers weigh.
+    pub(super) fn weighed(&self) -> Vec<PartyIndex> {
+        let mut parties = self.participants();
+        if let Some(among) = &self.among {
+            parties.retain(|party| among.contains(party));
+        }
+        parties
+    }
+
     /// Every smallest set of demands that cannot hold together, and every smallest set to lift; both empty where a
     /// zone exists.
+    ///
+    /// # Complexity
+    /// An exact test for each set to lift, and some for each clash, k·log₂ n for one of k among n demands. After 5,000
+    /// tests, or 20 million comparisons of sets, it stops with what it has
+    /// ([`is_complete`](Clashes::is_complete)).
     #[must_use]
     pub fn clashes(&self) -> Clashes {
         let outlook = Outlook::new(self.conflict, &self.situation);

@@ -1,26 +1,22 @@
 //! Answering, with as much work as is given.
 
-use super::clash::find_clashes;
+use super::clash::{Fewest, fewest_lifts};
 use super::compile::{Ask, Compiled, Compiler};
 use super::glance::glance;
+use super::precision::Precision;
 use super::query::ZoneQuery;
-use super::verdict::{Closest, DealZone, Verdict};
+use super::verdict::{Closest, Compared, DealZone, Verdict};
 use super::{Certificate, Demand, Demands, Values};
 use crate::conflict::Outlook;
 use crate::solver::{Budget, Goal, Proof, Search, Status, Summary, ZERO_TOLERANCE};
 use crate::space::Deal;
 
-/// How closely z\* is pinned down once the verdict is known.
-const GAP: f64 = 1e-9;
-/// Boxes spent on pinning it down, unless the caller wants the verdict alone.
-pub(super) const REFINEMENT: u64 = 20_000;
-
 impl ZoneQuery<'_> {
-    /// The smallest sets of red lines to lift where they are known to exclude every deal; no situation changes them.
-    /// Empty where the budget runs out.
+    /// The smallest sets of red lines to lift where they are known to exclude every deal, of very many the first; no
+    /// situation changes them. Empty where the budget runs out.
     pub(crate) fn smallest_lifts(&self) -> Vec<Demands> {
         let outlook = Outlook::new(self.conflict, &self.situation);
-        smallest_lifts(self, &outlook, &mut self.budget.clone())
+        smallest_lifts(self, &outlook, &mut self.budget.clone()).lifts
     }
 
     /// Which of these sets of red lines to lift; `None` where the budget runs out.
@@ -29,7 +25,11 @@ impl ZoneQuery<'_> {
             return Some(only.clone());
         }
         let outlook = Outlook::new(self.conflict, &self.situation);
-        let closest = closest_after(self, &outlook, lifts, &mut self.budget.clone());
+        let lifts = Fewest {
+            lifts: lifts.to_vec(),
+            complete: false,
+        };
+        let closest = closest_after(self, &outlook, &lifts, &mut self.budget.clone());
         closest.map(|closest| closest.lifted)
     }
 }
@@ -82,8 +82,7 @@ struct Searching {
     status: Status,
     /// Where no deal exists: pruning at zero proves the sign and no more, so the optimum needs a search of its own.
     optimum: Option<(Search, Status)>,
-    /// Boxes that may still be spent on pinning down z\*.
-    refinement: u64,
+    precision: Precision,
     /// Where the red lines exclude every deal: the best after lifting a smallest set of them.
     lifted: Option<Closest>,
 }
@@ -165,11 +164,11 @@ impl<'a> ZoneSearch<'a> {
             &asks,
         );
         Stage::Searching(Box::new(Searching {
+            precision: Precision::new(query.within, &compiled.programs),
             sign: Search::over(std::mem::take(&mut compiled.programs)),
             compiled,
             status: Status::OutOfBudget,
             optimum: None,
-            refinement: REFINEMENT,
             lifted: None,
         }))
     }
@@ -237,7 +236,8 @@ impl<'a> ZoneSearch<'a> {
     }
 
     fn closest(&self, deal: Deal) -> Closest {
-        closest(&self.query, &self.outlook, deal, Demands::new([]))
+        let none = (Demands::new([]), Compared::All(1));
+        closest(&self.query, &self.outlook, deal, none)
     }
 }
 
@@ -256,12 +256,6 @@ impl Searching {
         if self.status == Status::OutOfBudget || is_excluded {
             return;
         }
-        let mut here = Budget {
-            boxes: left.boxes.min(self.refinement),
-            ..*left
-        };
-        let before = here.boxes;
-        let goal = Goal::Optimum(GAP);
         if is_below_zero(&self.sign) {
             let (search, status) = self.optimum.get_or_insert_with(|| {
                 let mut search = Search::with_multipliers(
@@ -274,14 +268,11 @@ impl Searching {
                 (search, Status::OutOfBudget)
             });
             if *status == Status::OutOfBudget {
-                *status = spend(search, goal, &mut here);
+                *status = self.precision.pin_down(search, left);
             }
         } else {
-            spend(&mut self.sign, goal, &mut here);
+            self.precision.pin_down(&mut self.sign, left);
         }
-        let spent = before - here.boxes;
-        self.refinement -= spent;
-        *left = left.less(spent);
     }
 
     /// The search that knows most.
@@ -298,7 +289,8 @@ impl Searching {
     /// those of the sign, which are of deals that miss one by as much as a proof allows.
     fn proof_of_emptiness(&self) -> Option<Proof> {
         let proofs = [self.proving(), &self.sign].into_iter().map(Search::proof);
-        proofs.into_iter().find(|proof| proof.upper < 0.0)
+        let proofs = proofs.filter(|proof| proof.upper < 0.0);
+        proofs.min_by(|a, b| a.upper.total_cmp(&b.upper))
     }
 
     fn summary(&self) -> Summary {
@@ -316,7 +308,7 @@ impl Searching {
 }
 
 /// Runs a search, and takes what it spends off the budget.
-fn spend(search: &mut Search, goal: Goal, left: &mut Budget) -> Status {
+pub(super) fn spend(search: &mut Search, goal: Goal, left: &mut Budget) -> Status {
     let before = search.summary().boxes;
     let status = search.run(goal, *left);
     *left = left.less(search.summary().boxes - before);
@@ -344,12 +336,18 @@ fn seen(
     Some((found.value, found.deal))
 }
 
-fn closest(query: &ZoneQuery<'_>, outlook: &Outlook, deal: Deal, lifted: Demands) -> Closest {
+fn closest(
+    query: &ZoneQuery<'_>,
+    outlook: &Outlook,
+    deal: Deal,
+    (lifted, compared): (Demands, Compared),
+) -> Closest {
     let values = Values::new(query.conflict, &query.situation, outlook, &deal);
     Closest {
         surplus: values.surplus(),
         deal,
         lifted,
+        compared,
     }
 }
 
@@ -364,46 +362,39 @@ fn closest_by_lifting(
 }
 
 /// Where the red lines exclude every deal: the smallest sets of them to lift.
-fn smallest_lifts(query: &ZoneQuery<'_>, outlook: &Outlook, left: &mut Budget) -> Vec<Demands> {
-    let red_lines = Demands::new(
-        query
-            .demands
-            .as_slice()
-            .iter()
-            .copied()
-            .filter(|demand| matches!(demand, Demand::RedLine { .. })),
-    );
+fn smallest_lifts(query: &ZoneQuery<'_>, outlook: &Outlook, left: &mut Budget) -> Fewest {
+    let red_lines = |demands: &Demands| {
+        let demands = demands.as_slice().iter().copied();
+        Demands::new(demands.filter(|demand| matches!(demand, Demand::RedLine { .. })))
+    };
     let mut lately = 0;
-    let clashes = find_clashes(&red_lines, |demands| {
-        let met = query.meets(outlook, demands, &mut lately, left)?;
-        Ok(met.map(|met| {
-            Demands::new(
-                met.as_slice()
-                    .iter()
-                    .copied()
-                    .filter(|demand| red_lines.contains(*demand)),
-            )
-        }))
-    });
-    let size = |lifted: &Demands| lifted.as_slice().len();
-    let lifts = clashes.lifts();
-    let fewest = lifts.first().map_or(0, size);
-    lifts[..lifts.partition_point(|lifted| size(lifted) == fewest)].to_vec()
+    fewest_lifts(&red_lines(&query.demands), |demands| {
+        query.meets(outlook, demands, &mut lately, left)
+    })
 }
 
 /// The best deal after lifting one of these sets of red lines.
 fn closest_after(
     query: &ZoneQuery<'_>,
     outlook: &Outlook,
-    lifts: &[Demands],
+    fewest: &Fewest,
     left: &mut Budget,
 ) -> Option<Closest> {
+    let lifts = &fewest.lifts;
+    let compared = |count| {
+        if fewest.complete && count == lifts.len() {
+            Compared::All(count)
+        } else {
+            Compared::Some(count)
+        }
+    };
     if !query.refine {
-        let seen = lifts.iter().find_map(|lifted| {
+        let seen = lifts.iter().zip(1..).find_map(|(lifted, count)| {
             let demands = query.demands.without(lifted);
             let asks = Ask::participation(query.conflict, &demands);
             let (_, deal) = seen(query, outlook, &demands, &asks, left)?;
-            Some(closest(query, outlook, deal, lifted.clone()))
+            let lifted = (lifted.clone(), compared(count));
+            Some(closest(query, outlook, deal, lifted))
         });
         if seen.is_some() {
             return seen;
@@ -423,18 +414,13 @@ fn closest_after(
     }
     let mut search = Search::over(programs);
     if query.refine {
-        let mut here = Budget {
-            boxes: left.boxes.min(REFINEMENT),
-            ..*left
-        };
-        let before = here.boxes;
-        spend(&mut search, Goal::Optimum(GAP), &mut here);
-        *left = left.less(before - here.boxes);
+        Precision::new(query.within, search.programs()).pin_down(&mut search, left);
     } else {
         spend(&mut search, Goal::Sign, left);
     }
     let (program, _, picks) = search.summary().best?;
     let (first, lifted, compiled) = ways.iter().rfind(|(first, ..)| *first <= program)?;
     let deal = compiled.deal(program - first, &picks);
-    Some(closest(query, outlook, deal, (*lifted).clone()))
+    let lifted = ((*lifted).clone(), compared(lifts.len()));
+    Some(closest(query, outlook, deal, lifted))
 }

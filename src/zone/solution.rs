@@ -4,6 +4,7 @@ use super::field::{Aim, Field, Point};
 use super::frontier::enumerate;
 use super::nash::{LogProduct, nash};
 use super::{Concept, FrontierPoint, SolutionPoint, ZoneQuery};
+use crate::index::PartyIndex;
 use crate::solver::Combination;
 
 /// How closely solution points are searched for, in scaled surplus.
@@ -14,41 +15,89 @@ const LABELS: u64 = 3_000_000;
 /// The solutions of a zone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Solutions {
-    /// What each participant could gain at best in the zone, in its own utility: the ideal point.
+    /// Who is weighed: the parties whose participation is demanded, or those [among whom](ZoneQuery::among) the question
+    /// is.
+    pub parties: Vec<PartyIndex>,
+    /// What each of them could gain at best in the zone, in its own utility: the ideal point.
     pub ideal: Vec<f64>,
     /// The greatest least scaled gain.
     pub egalitarian: SolutionPoint,
-    /// The greatest least share of the ideal gain; `None` where no party can gain.
+    /// The greatest least share of the ideal gain; `None` where nobody who is weighed can gain.
     pub kalai_smorodinsky: Option<SolutionPoint>,
     /// The greatest sum of scaled gains.
     pub utilitarian: SolutionPoint,
-    /// The greatest product of gains, all weighing alike; `None` where no deal leaves every party with a gain.
+    /// The greatest product of gains, all weighing alike; `None` where no deal leaves everybody who is weighed with a
+    /// gain, for a [reason](Self::without_nash).
     pub nash: Option<SolutionPoint>,
+}
+
+/// Why there is no Nash solution: in the zone no deal leaves everybody who is weighed with a gain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NoNash {
+    /// These gain nothing by any deal of the zone. Among the others alone there may be a solution
+    /// ([`ZoneQuery::among`]).
+    CannotGain(Vec<PartyIndex>),
+    /// Each gains by some deal, but no deal was found by which all do.
+    NotTogether,
+}
+
+impl Solutions {
+    /// Why there is no Nash solution; `None` where there is one.
+    #[must_use]
+    pub fn without_nash(&self) -> Option<NoNash> {
+        if self.nash.is_some() {
+            return None;
+        }
+        let shares = shares_of(&self.ideal);
+        let pairs = self.parties.iter().zip(shares);
+        let idle: Vec<PartyIndex> = pairs
+            .filter(|(_, share)| *share == 0.0)
+            .map(|(party, _)| *party)
+            .collect();
+        Some(if idle.is_empty() {
+            NoNash::NotTogether
+        } else {
+            NoNash::CannotGain(idle)
+        })
+    }
 }
 
 impl ZoneQuery<'_> {
     /// The egalitarian, Kalai–Smorodinsky, utilitarian and Nash solutions of the zone; `None` where no deal in the zone
-    /// was found, or nobody's participation is demanded.
+    /// was found, or nobody is weighed.
+    ///
+    /// All whose participation is demanded are weighed, unless the question is [`among`](Self::among) some of them.
     ///
     /// Where the frontier is finite they are read off it, exactly: each concept is monotone, so that a deal on the
     /// frontier is best. Elsewhere each is an exact search, and Nash an outer approximation by searches; the gap says
     /// how far it came within the budget, which holds for each search.
     #[must_use]
     pub fn solutions(&self) -> Option<Solutions> {
-        let field = Field::new(self)?;
+        let field = Field::among(self, self.weighed())?;
         match enumerate(&field, 0.0, LABELS) {
             Some((listed, _)) => read_off(&field, &listed),
             None => search(&field),
         }
     }
 
-    /// The Nash solution with these weights, one for each party whose participation is demanded, in order (for the
-    /// Rubinstein bargaining game the weights go by the other side's impatience, Binmore, Rubinstein & Wolinsky 1986).
-    /// `None` where no deal leaves every party with a gain, or the weights are not one finite number above zero each.
+    /// The Nash solution with these weights, one for each party that is weighed, in order (for the Rubinstein bargaining
+    /// game the weights go by the other side's impatience, Binmore, Rubinstein & Wolinsky 1986). A party with the weight
+    /// zero must lose nothing, and counts for nothing else.
+    ///
+    /// `None` where no deal leaves every party of a weight above zero with a gain, or the weights are not one number each,
+    /// finite and not below zero, with one above it.
     #[must_use]
     pub fn weighted_nash(&self, weights: &[f64]) -> Option<SolutionPoint> {
-        let field = Field::new(self)?;
-        let aim = LogProduct::new(weights, field.parties.len())?;
+        let parties = self.weighed();
+        if weights.len() != parties.len() || weights.iter().any(|weight| *weight < 0.0) {
+            return None;
+        }
+        let pairs = parties.into_iter().zip(weights);
+        let (parties, weights): (Vec<PartyIndex>, Vec<f64>) =
+            pairs.filter(|(_, weight)| **weight != 0.0).unzip();
+        let field = Field::among(self, parties)?;
+        let aim = LogProduct::new(&weights, field.parties.len())?;
         match enumerate(&field, 0.0, LABELS) {
             Some((listed, _)) => best(&field, &listed, Concept::Nash, |gains| aim.at(gains)),
             None => {
@@ -68,7 +117,7 @@ fn best(
 ) -> Option<SolutionPoint> {
     let mut found: Option<(f64, &FrontierPoint)> = None;
     for point in listed {
-        let value = value(&field.among_participants(&point.surplus));
+        let value = value(&field.weighed(&point.surplus));
         if value.is_finite() && found.is_none_or(|(most, _)| value > most) {
             found = Some((value, point));
         }
@@ -116,6 +165,7 @@ fn read_off(field: &Field<'_>, listed: &[FrontierPoint]) -> Option<Solutions> {
     let shares = shares_of(&ideal);
     let aim = LogProduct::new(&vec![1.0; scales.len()], scales.len())?;
     Some(Solutions {
+        parties: field.parties.clone(),
         egalitarian: best(field, listed, Concept::Egalitarian, |gains| {
             least_scaled(gains, scales)
         })?,
@@ -193,6 +243,7 @@ fn search(field: &Field<'_>) -> Option<Solutions> {
     known.push(point);
     let aim = LogProduct::new(&vec![1.0; count], count)?;
     Some(Solutions {
+        parties: field.parties.clone(),
         ideal,
         egalitarian,
         kalai_smorodinsky,

@@ -36,6 +36,20 @@ pub struct Closest {
     /// Demands that it does not meet: none unless the red lines exclude every deal, and then a smallest set of red
     /// lines that has to be lifted before there is any.
     pub lifted: Demands,
+    /// Among how many such sets of red lines this one was chosen: beyond another of them there may be a closer deal where
+    /// they are not all.
+    pub compared: Compared,
+}
+
+/// How many smallest sets of red lines to lift were compared; where nothing has to be lifted that is one, the empty set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Compared {
+    /// These, and there are no others of that size.
+    All(usize),
+    /// So many, and there may be others of that size: 64 are compared at the most, and a question for the verdict alone
+    /// stops at the first that shows a deal in the zone.
+    Some(usize),
 }
 
 /// The answer to a question about the deal zone.

@@ -1,9 +1,10 @@
 //! Random conflicts over choices against every deal of them.
 
 use dealzone::conflict::Conflict;
+use dealzone::index::PartyIndex;
 use dealzone::party::{Party, Preferences, Valuation};
 use dealzone::space::{Family, Issue, Space};
-use dealzone::zone::{Exactness, Frontier};
+use dealzone::zone::{Exactness, Frontier, NoNash};
 
 use crate::random::{Draw, additive, all_deals, conflict, conflict_beside_an_amount, pareto};
 
@@ -291,4 +292,129 @@ fn domains_of_a_quarter_million_deals() {
             assert!(covered, "{gains:?}");
         }
     }
+}
+
+/// Points and frontiers among some of the parties: the best for them of what leaves the others no worse off.
+#[test]
+fn points_among_some_are_those_of_enumeration() {
+    let mut told = 0;
+    for seed in 0..400 {
+        let (conflict, wider) = (conflict(seed), conflict_beside_an_amount(seed));
+        let count = conflict.parties().len();
+        if count < 3 {
+            continue;
+        }
+        let left_out = seed as usize % count;
+        let weighed: Vec<usize> = (0..count).filter(|&party| party != left_out).collect();
+        let among = || weighed.iter().map(|&party| PartyIndex(party));
+        let zone: Vec<Vec<f64>> = all_deals(&conflict)
+            .into_iter()
+            .filter(|(_, surplus, refused)| !refused && surplus.iter().all(|gain| *gain >= -1e-12))
+            .map(|(_, surplus, _)| weighed.iter().map(|&party| surplus[party]).collect())
+            .collect();
+        let scale = |at: usize| conflict.parties()[weighed[at]].scale;
+        let most = |value: &dyn Fn(&[f64]) -> f64| {
+            zone.iter()
+                .map(|gains| value(gains))
+                .fold(f64::NEG_INFINITY, f64::max)
+        };
+        let query = conflict.zone().among(among());
+        let frontier = query.frontier().solve();
+        let mut listed: Vec<Vec<f64>> = frontier
+            .points
+            .iter()
+            .map(|point| weighed.iter().map(|&party| point.surplus[party]).collect())
+            .collect();
+        listed.sort_by(|a, b| b.partial_cmp(a).unwrap());
+        let expected = pareto(&zone);
+        assert_eq!(listed.len(), expected.len(), "seed {seed}");
+        for (found, expected) in listed.iter().flatten().zip(expected.iter().flatten()) {
+            assert!(close(*found, *expected), "seed {seed}");
+        }
+        for query in [query, wider.zone().among(among())] {
+            let Some(solutions) = query.solutions() else {
+                assert!(zone.is_empty(), "seed {seed}");
+                continue;
+            };
+            assert!(solutions.parties.iter().copied().eq(among()));
+            let least = |gains: &[f64]| {
+                let scaled = gains.iter().enumerate().map(|(at, gain)| gain / scale(at));
+                scaled.fold(f64::INFINITY, f64::min)
+            };
+            let sum = |gains: &[f64]| -> f64 {
+                let scaled = gains.iter().enumerate().map(|(at, gain)| gain / scale(at));
+                scaled.sum()
+            };
+            let product = |gains: &[f64]| gains.iter().product::<f64>();
+            assert!(
+                close(solutions.egalitarian.value, most(&least)),
+                "seed {seed}"
+            );
+            assert!(
+                close(solutions.utilitarian.value, most(&sum)),
+                "seed {seed}"
+            );
+            for (at, ideal) in solutions.ideal.iter().enumerate() {
+                assert!(close(*ideal, most(&|gains| gains[at])), "seed {seed}");
+            }
+            match (&solutions.nash, solutions.without_nash()) {
+                (Some(found), None) => {
+                    let gains: Vec<f64> =
+                        weighed.iter().map(|&party| found.surplus[party]).collect();
+                    let best = most(&product);
+                    assert!((product(&gains) - best).abs() < 1e-8 * best, "seed {seed}");
+                    assert!(found.surplus[left_out] >= -1e-9, "seed {seed}");
+                    let mut weights = vec![1.0; count];
+                    weights[left_out] = 0.0;
+                    let weighted = conflict.zone().weighted_nash(&weights).unwrap();
+                    assert!(close(weighted.value, found.value), "seed {seed}");
+                    told += 1;
+                }
+                (None, Some(NoNash::CannotGain(idle))) => {
+                    for (at, party) in among().enumerate() {
+                        let gains = most(&|gains| gains[at]) > 1e-9;
+                        assert_eq!(idle.contains(&party), !gains, "seed {seed}");
+                    }
+                }
+                (None, Some(NoNash::NotTogether)) => assert!(most(&least) < 1e-9, "seed {seed}"),
+                other => panic!("seed {seed}: {other:?}"),
+            }
+        }
+    }
+    assert!(told > 30, "{told}");
+}
+
+/// Who gains nothing by any deal leaves no product to make large: it is said who that is, and the others have theirs.
+#[test]
+fn a_mediator_with_nothing_to_gain_is_named() {
+    let space = Space::new(
+        vec![Issue::choice("which", Family::Other, ["a", "b", "c"])],
+        vec![],
+    );
+    let party = |id, worth: [f64; 3]| {
+        Party::new(
+            id,
+            Preferences::new(vec![1.0], vec![Valuation::table(worth)]),
+        )
+    };
+    let conflict = Conflict::builder(space.unwrap())
+        .parties([
+            party("first", [0.2, 0.7, 1.0]),
+            party("second", [1.0, 0.7, 0.2]),
+            party("mediator", [0.5, 0.5, 0.5]),
+        ])
+        .reservations([0.1, 0.1, 0.5])
+        .build()
+        .unwrap();
+    let all = conflict.zone().solutions().unwrap();
+    assert!(all.nash.is_none());
+    let mediator = vec![PartyIndex(2)];
+    assert_eq!(all.without_nash(), Some(NoNash::CannotGain(mediator)));
+    let two = conflict.zone().among([PartyIndex(0), PartyIndex(1)]);
+    let nash = two.solutions().unwrap().nash.unwrap();
+    for (gain, expected) in nash.surplus.iter().zip([0.6, 0.6, 0.0]) {
+        assert!(close(*gain, expected), "{:?}", nash.surplus);
+    }
+    let weighted = conflict.zone().weighted_nash(&[1.0, 1.0, 0.0]);
+    assert_eq!(weighted.unwrap().deal, nash.deal);
 }

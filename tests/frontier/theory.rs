@@ -85,7 +85,20 @@ fn kalai_1977_weighted_nash() {
         1e-6,
     );
     assert!(query.weighted_nash(&[1.0]).is_none());
-    assert!(query.weighted_nash(&[1.0, 0.0]).is_none());
+    // Who weighs nothing need only lose nothing: the first takes all but what fighting on is worth to the second.
+    at(
+        share(&query.weighted_nash(&[1.0, 0.0]).unwrap().deal),
+        0.8,
+        1e-6,
+    );
+    for unsound in [
+        [0.0, 0.0],
+        [1.0, -1.0],
+        [1.0, f64::NAN],
+        [f64::INFINITY, 1.0],
+    ] {
+        assert!(query.weighted_nash(&unsound).is_none());
+    }
 }
 
 #[test]

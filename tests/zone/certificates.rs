@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use dealzone::conflict::{Conflict, Situation};
 use dealzone::solver::ProofError;
-use dealzone::zone::{Certificate, CertificateError, Demands, Verdict};
+use dealzone::zone::{Certificate, CertificateError, Demands, Proven, Verdict};
 use serde_json::{Value, json};
 
 use super::brute_force::optimum;
@@ -136,6 +136,40 @@ fn every_certificate_verifies_and_survives_json() {
         count += 1;
     }
     assert!(count > 300, "{count}");
+}
+
+/// A bound above zero holds too, and proves no zone empty; what is empty under some of the demands is so under all.
+#[test]
+fn the_check_says_what_is_proven() {
+    let mut under_some = 0;
+    for (seed, conflict, certificate, _) in empty_zones().take(150) {
+        let situation = Situation::opening(&conflict);
+        let proven = certificate.verify(&conflict, &situation).unwrap();
+        let upper = certificate.upper();
+        let unneeded = Demands::new([]);
+        assert_eq!(proven, Proven::Empty { upper, unneeded }, "seed {seed}");
+        if upper.is_finite() {
+            let mut json = serde_json::to_value(&certificate).unwrap();
+            json["proof"]["upper"] = json!(0.5);
+            let loose: Certificate = serde_json::from_value(json).unwrap();
+            let proven = loose.verify(&conflict, &situation).unwrap();
+            assert_eq!(proven, Proven::Bound { upper: 0.5 }, "seed {seed}");
+            assert!(!proven.is_empty());
+        }
+        let all = Demands::all(&conflict);
+        let clash = conflict.zone().clashes().sets()[0].clone();
+        let zone = conflict.zone().demands(clash.clone()).solve();
+        if let Verdict::Empty { certificate } = zone.verdict() {
+            let (upper, unneeded) = (certificate.upper(), all.without(&clash));
+            under_some += usize::from(clash != all);
+            assert_eq!(
+                certificate.verify(&conflict, &situation),
+                Ok(Proven::Empty { upper, unneeded }),
+                "seed {seed}"
+            );
+        }
+    }
+    assert!(under_some > 50, "{under_some}");
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! Which demands clash: against every subset of them.
 
-use dealzone::conflict::Conflict;
-use dealzone::zone::{Demand, Demands};
+use dealzone::conflict::{Conflict, Outlook, Situation};
+use dealzone::index::{IssueIndex, OptionIndex};
+use dealzone::party::{Force, Party, Preferences, RedLine, Valuation};
+use dealzone::space::{Condition, Deal, Family, Issue, Level, Pattern, Space};
+use dealzone::zone::{Demand, Demands, Values};
 
 use super::brute_force::optimum;
 use super::random;
@@ -118,4 +121,100 @@ fn the_closest_deal_lifts_the_fewest_red_lines() {
         lifted += 1;
     }
     assert!(lifted > 15, "{lifted}");
+}
+
+/// Three parties over four choices of three options; each draws three red lines across pairs of options.
+fn of_a_dozen_demands(seed: u64) -> Conflict {
+    let mut draw = random::Draw::new(seed, 11);
+    let issues = (0..4).map(|at| Issue::choice(format!("i{at}"), Family::Other, ["a", "b", "c"]));
+    let space = Space::new(issues.collect(), vec![]).unwrap();
+    let parties: Vec<Party> = (0..3)
+        .map(|at| {
+            let tables: Vec<Valuation> = (0..4)
+                .map(|_| Valuation::table((0..3).map(|_| draw.between(0.0, 1.0))))
+                .collect();
+            let preferences = Preferences::new(vec![0.25; 4], tables);
+            let mut party = Party::new(format!("p{at}"), preferences);
+            for line in 0..3 {
+                let first = draw.below(4);
+                let second = (first + 1 + draw.below(3)) % 4;
+                let mut either = |issue| {
+                    let left = draw.below(3);
+                    let options = (0..3).filter(|&option| option != left || draw.chance(0.2));
+                    Condition::any_of(IssueIndex(issue), options.map(OptionIndex))
+                };
+                let refuses = vec![
+                    Pattern::new([either(first)]),
+                    Pattern::new([either(first), either(second)]),
+                ];
+                party.red_lines.push(RedLine {
+                    id: format!("r{line}"),
+                    label: format!("r{line}"),
+                    refuses,
+                    force: Force::Absolute,
+                });
+            }
+            party
+        })
+        .collect();
+    let reservations: Vec<f64> = (0..3).map(|_| draw.between(0.3, 0.75)).collect();
+    Conflict::builder(space)
+        .parties(parties)
+        .reservations(reservations)
+        .build()
+        .unwrap()
+}
+
+/// For each deal, which of the demands it meets, as a bit mask.
+fn met_by_deal(conflict: &Conflict, demands: &Demands) -> Vec<usize> {
+    let situation = Situation::opening(conflict);
+    let outlook = Outlook::new(conflict, &situation);
+    (0..81)
+        .map(|number| {
+            let option = |place: u32| Level::Option(OptionIndex(number / 3_usize.pow(place) % 3));
+            let deal = Deal::new((0..4).map(option).collect());
+            let surplus = Values::new(conflict, &situation, &outlook, &deal).surplus();
+            let met = |demand: &Demand| match demand {
+                Demand::RedLine { .. } => random::is_met(conflict, &Demands::new([*demand]), &deal),
+                Demand::Participation { party } => surplus[party.get()] >= 0.0,
+            };
+            let bits = demands.as_slice().iter().enumerate();
+            bits.map(|(bit, demand)| usize::from(met(demand)) << bit)
+                .sum()
+        })
+        .collect()
+}
+
+#[test]
+fn clashes_of_a_dozen_demands_are_those_of_enumeration() {
+    let (mut most_sets, mut most_lifts) = (0, 0);
+    for seed in 0..60 {
+        let conflict = of_a_dozen_demands(seed);
+        let demands = Demands::all(&conflict);
+        assert_eq!(demands.as_slice().len(), 12);
+        let deals = met_by_deal(&conflict, &demands);
+        let all = (1 << 12) - 1;
+        let met: Vec<bool> = (0..=all)
+            .map(|mask| deals.iter().any(|deal| mask & !deal == 0))
+            .collect();
+        let bits = |mask: usize| (0..12).map(move |bit| mask ^ (1 << bit));
+        let sets = (0..=all)
+            .filter(|&mask| !met[mask] && bits(mask).all(|other| other > mask || met[other]));
+        let sets = sorted(sets.map(|mask| subset(&demands, mask)).collect());
+        let lifts = (0..=all).filter(|&mask| {
+            met[mask] && !met[all] && bits(mask).all(|other| other < mask || !met[other])
+        });
+        let lifts = sorted(lifts.map(|mask| subset(&demands, all ^ mask)).collect());
+
+        let clashes = conflict.zone().clashes();
+        assert!(clashes.is_complete(), "seed {seed}");
+        assert_eq!(clashes.sets(), sets, "seed {seed}");
+        assert_eq!(clashes.lifts(), lifts, "seed {seed}");
+        most_sets = most_sets.max(sets.len());
+        most_lifts = most_lifts.max(lifts.len());
+    }
+    assert!(
+        most_sets > 10 && most_lifts > 10,
+        "{most_sets} {most_lifts}"
+    );
 }

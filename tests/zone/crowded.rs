@@ -3,7 +3,7 @@
 use dealzone::prelude::*;
 use dealzone::space::{Constraint, Rule, Test};
 use dealzone::stream::{Purpose, Stream};
-use dealzone::zone::Verdict;
+use dealzone::zone::{Compared, Verdict};
 
 const CROWD: usize = 4_000;
 
@@ -97,4 +97,57 @@ fn thousands_of_patterns_over_two_issues_leave_the_answer_what_it_is() {
         .collect();
     let zone = conflict(constraints).deal_zone();
     assert!((zone.lower() - 0.1).abs() < 1e-6, "{zone:?}");
+}
+
+/// Issues on each of which one side refuses the one option, and the other side the other: as many clashes of two red
+/// lines, which have nothing in common.
+fn pairs(count: usize) -> Conflict {
+    let issues = (0..count).map(|at| Issue::choice(format!("i{at}"), Family::Other, ["a", "b"]));
+    let space = Space::new(issues.collect(), vec![]).unwrap();
+    let side = |id, refused: usize| {
+        let share = 1.0 / count as f64;
+        let table = Valuation::table([refused as f64, 1.0 - refused as f64]);
+        let mut party = Party::new(id, Preferences::new(vec![share; count], vec![table; count]));
+        for issue in 0..count {
+            let refuses =
+                Pattern::new([Condition::any_of(IssueIndex(issue), [OptionIndex(refused)])]);
+            party
+                .red_lines
+                .push(RedLine::absolute(format!("r{issue}"), refuses));
+        }
+        party
+    };
+    Conflict::builder(space)
+        .parties([side("first", 1), side("second", 0)])
+        .reservations([0.0, 0.0])
+        .build()
+        .unwrap()
+}
+
+#[test]
+fn a_dozen_clashes_apart_have_every_way_to_lift_them_listed() {
+    let clashes = pairs(12).zone().clashes();
+    assert!(clashes.is_complete());
+    assert_eq!(clashes.sets().len(), 12);
+    assert_eq!(clashes.lifts().len(), 1 << 12);
+    assert!(clashes.tests() < 4_500, "{}", clashes.tests());
+}
+
+/// There are 2²⁰ ways: not all of them can be listed, and the closest deal needs but some.
+#[test]
+fn a_score_of_clashes_apart_are_all_found_within_the_limits() {
+    let conflict = pairs(20);
+    let clashes = conflict.zone().clashes();
+    assert!(!clashes.is_complete());
+    assert_eq!(clashes.sets().len(), 20);
+    assert!(clashes.sets().iter().all(|set| set.as_slice().len() == 2));
+    assert!(clashes.lifts().len() > 4_000);
+    assert!(clashes.lifts().iter().all(|set| set.as_slice().len() == 20));
+    assert!(clashes.tests() <= 5_000);
+
+    let zone = conflict.deal_zone();
+    assert!(zone.is_empty() && zone.boxes() < 1_000, "{}", zone.boxes());
+    let closest = zone.closest().unwrap();
+    assert_eq!(closest.lifted.as_slice().len(), 20);
+    assert_eq!(closest.compared, Compared::Some(64));
 }

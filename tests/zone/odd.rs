@@ -6,7 +6,7 @@ use dealzone::party::{Commitment, Curve, End, Force, Party, Preferences, RedLine
 use dealzone::solver::Budget;
 use dealzone::space::{Condition, Family, FrameEffect, Interim, Issue, Level, Pattern, Space};
 use dealzone::units::{AnnualRate, Period, Years};
-use dealzone::zone::{Demand, Demands};
+use dealzone::zone::{CertificateError, Demand, Demands, Verdict};
 
 use super::random;
 
@@ -36,6 +36,56 @@ fn demands_that_the_conflict_does_not_have_are_passed_over() {
         let clashes = query.clashes();
         assert_eq!(clashes, conflict.zone().demands(all).clashes());
     }
+}
+
+/// A choice that both sides gain by, and a line of one of them across all of it.
+fn drawn(force: Force) -> Conflict {
+    let space = Space::new(
+        vec![Issue::choice("which", Family::Other, ["a", "b"])],
+        vec![],
+    );
+    let side = |id| {
+        Party::new(
+            id,
+            Preferences::new(vec![1.0], vec![Valuation::table([0.5, 1.0])]),
+        )
+    };
+    let mut first = side("first");
+    first.red_lines.push(RedLine {
+        id: "line".into(),
+        label: "line".into(),
+        refuses: vec![Pattern::new([Condition::any_of(
+            IssueIndex(0),
+            [OptionIndex(0), OptionIndex(1)],
+        )])],
+        force,
+    });
+    Conflict::builder(space.unwrap())
+        .parties([first, side("second")])
+        .reservations([0.1, 0.1])
+        .build()
+        .unwrap()
+}
+
+/// What is paid for may be done: a line with a price is no demand, and nothing is proven by it.
+#[test]
+fn a_red_line_with_a_price_is_passed_over_and_proves_nothing() {
+    let (absolute, priced) = (drawn(Force::Absolute), drawn(Force::Priced(0.2)));
+    let line = Demands::new([Demand::RedLine {
+        party: PartyIndex(0),
+        line: 0,
+    }]);
+    let closed = absolute.zone().demands(line.clone()).solve();
+    assert!(closed.is_empty());
+    assert!(priced.deal_zone().exists());
+    assert!(priced.zone().demands(line.clone()).solve().exists());
+    assert!(priced.zone().demands(line).clashes().sets().is_empty());
+    let Verdict::Empty { certificate } = closed.verdict() else {
+        panic!("{closed:?}");
+    };
+    let verify = |conflict| certificate.verify(conflict, &Situation::opening(conflict));
+    assert!(verify(&absolute).is_ok());
+    assert_eq!(verify(&priced), Err(CertificateError::UnknownDemand));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 use super::page::{BAD, Colour, FAINT, GOOD, OPEN, WIDTH, paragraph, rule, write_terms};
 use crate::conflict::Conflict;
 use crate::report::Finding;
-use crate::zone::{Closest, Demands, Verdict};
+use crate::zone::{Closest, Compared, Demands, Verdict};
 
 /// A finding: the verdict, its proof, the clashes, and the closest deal.
 #[must_use]
@@ -67,6 +67,11 @@ fn write_closest(page: &mut String, conflict: &Conflict, closest: &Closest) -> f
     } else {
         writeln!(page, "The closest deal; it would need these lifted:")?;
         demands(page, conflict, &closest.lifted, "  - ")?;
+        if let Compared::Some(count) = closest.compared {
+            let text =
+                format!("It is the best of {count} such sets; others as small were not tried.");
+            paragraph(page, "  ", &text)?;
+        }
     }
     let gains: Vec<String> = conflict
         .parties()

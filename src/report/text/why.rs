@@ -12,6 +12,8 @@ use crate::scenario::Scenario;
 use crate::space::number;
 use crate::zone::Clashes;
 
+/// Most sets to lift that a page lists.
+const LIFTS: usize = 20;
 /// Most flips that a page lists.
 const FLIPS: usize = 12;
 /// The width of the longest bar, in columns.
@@ -36,8 +38,11 @@ fn write_lifts(
         return Ok(());
     }
     rule(page, "any one of these lifted leaves a deal", colour)?;
-    for (number, set) in clashes.lifts().iter().enumerate() {
+    for (number, set) in clashes.lifts().iter().take(LIFTS).enumerate() {
         demands(page, conflict, set, &format!("{:>3}. ", number + 1))?;
+    }
+    if let Some(more) = clashes.lifts().len().checked_sub(LIFTS + 1) {
+        paragraph(page, "", &format!("And {} more.", more + 1))?;
     }
     if !clashes.is_complete() {
         paragraph(

@@ -92,7 +92,7 @@ pub(super) fn cover(field: &Field<'_>, within: f64, most: usize, rational: bool)
         boxes += more;
         let deal = field.deal(&point);
         let surplus = field.surplus(&deal);
-        regions = without(regions, &field.among_participants(&surplus));
+        regions = without(regions, &field.weighed(&surplus));
         listed.push(FrontierPoint { deal, surplus });
     }
     let open = regions.iter().map(|region| region.bound);
@@ -114,7 +114,7 @@ fn furthest(regions: &[Region]) -> Option<usize> {
 fn keep_undominated(field: &Field<'_>, listed: Vec<FrontierPoint>) -> Vec<FrontierPoint> {
     let keys: Vec<Vec<f64>> = listed
         .iter()
-        .map(|point| field.among_participants(&point.surplus))
+        .map(|point| field.weighed(&point.surplus))
         .collect();
     let keys: Vec<&[f64]> = keys.iter().map(Vec::as_slice).collect();
     undominated(&keys, 0.0)

@@ -38,7 +38,8 @@ pub enum Exactness {
 /// The Pareto frontier of a question about the deal zone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Frontier {
-    /// Whose surpluses are compared: the parties whose participation is demanded.
+    /// Whose surpluses are compared: the parties whose participation is demanded, or those
+    /// [among whom](ZoneQuery::among) the question is.
     pub parties: Vec<PartyIndex>,
     /// The deals, from the best for the first party to the best for the others. None of them is dominated by another.
     pub points: Vec<FrontierPoint>,
@@ -104,7 +105,8 @@ impl FrontierQuery<'_> {
         self
     }
 
-    /// Deals that are worse than fighting on for some party too.
+    /// Deals that are worse than fighting on for some party too, but for those who are not
+    /// [weighed](ZoneQuery::among): they must lose nothing all the same.
     #[must_use]
     pub fn beyond_the_zone(mut self) -> Self {
         self.rational = false;
@@ -118,7 +120,7 @@ impl FrontierQuery<'_> {
     /// one exact search for each listed deal and each corner between them; with m parties of the order of ε^(1−m).
     #[must_use]
     pub fn solve(&self) -> Frontier {
-        let Some(field) = Field::new(self.query) else {
+        let Some(field) = Field::among(self.query, self.query.weighed()) else {
             return Frontier {
                 parties: Vec::new(),
                 points: Vec::new(),
