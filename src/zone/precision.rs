@@ -8,8 +8,9 @@ const FINE: f64 = 1e-9;
 /// How closely at least, where it does not: halving the gap again and again costs little until deals have to be told
 /// apart one by one, and that costs most of all.
 const COARSE: f64 = 1e-3;
-/// Effects of options on rows, over all boxes, that are cheap: some milliseconds.
-const CHEAP: u64 = 100_000;
+/// Effects of options on rows times rows, over all boxes, that are cheap: some milliseconds. Besides, one box for each
+/// program of the question is, for none is known before it is bounded.
+const CHEAP: u64 = 200_000;
 /// Boxes spent on it at the most.
 pub(super) const REFINEMENT: u64 = 20_000;
 
@@ -26,10 +27,11 @@ pub(super) struct Precision {
 
 impl Precision {
     pub(super) fn new(within: Option<f64>, programs: &[Program]) -> Self {
-        let effects = programs.iter().map(Program::effect_count).max();
+        let effort = |program: &Program| program.effect_count() * program.rows().len();
+        let effort = programs.iter().map(effort).max();
         Self {
             within,
-            cheap: CHEAP / effects.unwrap_or(0).max(1) as u64,
+            cheap: CHEAP / effort.unwrap_or(0).max(1) as u64 + programs.len() as u64,
             most: REFINEMENT,
         }
     }
