@@ -115,7 +115,7 @@ pub struct Joint {
 }
 
 /// One variable of a program.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Variable {
     Choice {
         options: usize,
@@ -355,6 +355,15 @@ impl Program {
                 })
     }
 
+    /// Whether both are the same but for what has been worked out of them.
+    pub(super) fn is_same_as(&self, other: &Self) -> bool {
+        self.rows == other.rows
+            && self.variables == other.variables
+            && self.effects == other.effects
+            && self.joints == other.joints
+            && self.forbidden == other.forbidden
+    }
+
     /// Whether the links are worked out.
     pub(super) fn has_links(&self) -> bool {
         self.links.get().is_some()
@@ -385,6 +394,14 @@ impl Program {
             }
             _ => [bound, bound.next_up()],
         }
+    }
+
+    /// Whether a variable is an amount without steps.
+    pub(super) fn is_continuous(&self, variable: usize) -> bool {
+        matches!(
+            self.variables[variable],
+            Variable::Amount { step: None, .. }
+        )
     }
 
     pub(super) fn joints(&self) -> &[Joint] {

@@ -1,6 +1,6 @@
 //! How much of the space is a deal zone.
 
-use super::compile::{Ask, Compiled};
+use super::compile::{Ask, Compiler};
 use super::{Demands, ZoneQuery};
 use crate::conflict::Outlook;
 use crate::solver::{Enclosure, Measure, measure};
@@ -21,28 +21,28 @@ pub struct Share {
     pub admissible: (f64, f64),
     /// Whether both are counts known exactly: of choices and amounts in steps.
     pub is_exact: bool,
-    /// Work done: blocks of deals weighed.
+    /// Work done: points of deals' parts that were listed.
     pub boxes: u64,
 }
 
-/// Blocks of deals that may be weighed for a measure, whatever the budget: they are kept in memory.
-const MOST_BLOCKS: u64 = 400_000;
-/// How near the bounds of a measure must come, as a share of the upper one, before work stops.
-const GAP: f64 = 1e-3;
+/// The most points of a list of deals' parts, whatever the budget: they are kept in memory.
+const MOST_POINTS: u64 = 400_000;
 
 impl ZoneQuery<'_> {
     /// Which share of the space's deals every party prefers to fighting on? None, exactly, where the zone is proven
-    /// empty. Red lines and parties that are not among the demands of the query do not count. Each of the two measures
-    /// may use the budget's boxes, at most 400,000.
+    /// empty. Red lines and parties that are not among the demands of the query do not count. The lists that each of the
+    /// two measures keeps may be about as long as the budget's boxes, at most 400,000.
     ///
     /// # Complexity
-    /// Issues that no constraint ties together are listed apart, a few thousand combinations at a time, and gathered by
-    /// what they are worth; one node of each list makes a block. Blocks all inside or all outside are not divided, so
-    /// that far fewer are weighed than there are deals. On large spaces the bounds are left apart, and
+    /// Issues that no constraint ties together are listed apart, amounts as cells. Some of these parts make questions, what
+    /// each party must still be given, others answers, and a table tells how many answers meet a question: so the work is
+    /// with the length of two lists, of which every pair is a deal. Where there are choices alone, up to some hundred
+    /// million pairs are told apart one by one, and many more where the lists are long; else a deal counts to within a cell
+    /// of the table, and the bounds are a little apart. Frames that differ by little have their answers in common.
     /// [`sampled_share`](Self::sampled_share) estimates what lies between.
     #[must_use]
     pub fn share(&self) -> Share {
-        let boxes = self.budget.boxes.min(MOST_BLOCKS);
+        let room = self.budget.boxes.min(MOST_POINTS) as usize;
         // Bounds on the best deal settle an empty zone where boxes that are counted would not.
         let zone = if self.clone().verdict_only().solve().is_empty() {
             Measure {
@@ -50,9 +50,9 @@ impl ZoneQuery<'_> {
                 boxes: 0,
             }
         } else {
-            self.measure(&self.demands, boxes)
+            self.measure(&self.demands, room)
         };
-        let all = self.measure(&Demands::new([]), boxes);
+        let all = self.measure(&Demands::new([]), room);
         let share = zone.bounds.share_of(all.bounds);
         Share {
             low: share.low,
@@ -66,11 +66,13 @@ impl ZoneQuery<'_> {
         }
     }
 
-    fn measure(&self, demands: &Demands, boxes: u64) -> Measure {
+    fn measure(&self, demands: &Demands, room: usize) -> Measure {
         let outlook = Outlook::new(self.conflict, &self.situation);
         let asks = Ask::participation(self.conflict, demands);
-        let compiled = Compiled::new(self.conflict, &self.situation, &outlook, demands, &asks);
-        let finite = self.conflict.space().deal_count().is_some();
-        measure(&compiled.programs, if finite { 0.0 } else { GAP }, boxes)
+        let mut compiler =
+            Compiler::new(self.conflict, &self.situation, &outlook, demands, &asks).by_flow();
+        let frames = 0..compiler.frame_count();
+        let programs: Vec<_> = frames.filter_map(|frame| compiler.program(frame)).collect();
+        measure(&programs, room)
     }
 }

@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::super::program::{Joint, Literal, Program, Row, Variable, VariableTest};
+use super::super::program::{Joint, Literal, Pick, Program, Row, Variable, VariableTest};
+use super::cells::{Leaf, MOST, leaves, listed};
 use super::enclosure::Enclosure;
 use super::region::{Range, Region};
-use super::tree::{Leaf, leaves, listed};
 
 /// Some of the points of a part: every one of the choices with every one of the amounts.
 pub(super) struct Alternative {
@@ -46,7 +46,7 @@ pub(super) fn alternatives(part: Program, most: usize) -> Vec<Alternative> {
         };
     }
     if amounts == region.program.variable_count() {
-        return vec![whole(region)];
+        return stretches(&region).unwrap_or_else(|| vec![whole(region)]);
     }
     let mut found: BTreeMap<Left, (Vec<Leaf>, Vec<Range>)> = BTreeMap::new();
     for ranges in listed(&region) {
@@ -72,12 +72,7 @@ pub(super) fn alternatives(part: Program, most: usize) -> Vec<Alternative> {
 
 /// All points of a part, none of its choices listed.
 fn whole(region: Region) -> Alternative {
-    let objectives = region
-        .program
-        .rows()
-        .iter()
-        .filter(|row| row.scale > 0.0)
-        .count();
+    let objectives = objectives(&region.program).count();
     Alternative {
         choices: vec![Leaf {
             measure: Enclosure::ONE,
@@ -86,6 +81,67 @@ fn whole(region: Region) -> Alternative {
         }],
         rest: Some(Rc::new(region)),
     }
+}
+
+/// An amount in steps by itself as a list of its levels, stretch by stretch where joint effects set in or end: what is far
+/// apart is better kept apart. `None` where it is anything else.
+fn stretches(region: &Region) -> Option<Vec<Alternative>> {
+    let program = &region.program;
+    let [
+        Variable::Amount {
+            lower,
+            upper,
+            step: Some(step),
+            ..
+        },
+    ] = program.variables()
+    else {
+        return None;
+    };
+    let last = ((upper - lower) / step).round();
+    if last >= MOST as f64 || (0..program.rows().len()).any(|row| asks(program, row)) {
+        return None;
+    }
+    let mut found: Vec<Alternative> = Vec::new();
+    let mut before = Vec::new();
+    for count in 0..=last as usize {
+        let level = lower + step * count as f64;
+        let at = [Pick::Amount(level)];
+        let holds = |literals: &[Literal]| literals.iter().all(|literal| literal.holds(&at));
+        if program.forbidden().iter().any(|pattern| holds(pattern)) {
+            continue;
+        }
+        let joints = program.joints().iter();
+        let held: Vec<bool> = joints.map(|joint| holds(&joint.when)).collect();
+        let leaf = Leaf {
+            measure: Enclosure::ONE,
+            spans: objectives(program)
+                .map(|row| region.row(row, &[Range::Amount(level, level)], None))
+                .collect(),
+            cell: None,
+        };
+        match found.last_mut().filter(|_| held == before) {
+            Some(stretch) => stretch.choices.push(leaf),
+            None => found.push(Alternative {
+                choices: vec![leaf],
+                rest: None,
+            }),
+        }
+        before = held;
+    }
+    Some(found)
+}
+
+/// Whether a constraint asks anything of a part.
+fn asks(program: &Program, row: usize) -> bool {
+    let asked = &program.rows()[row];
+    asked.scale == 0.0 && (asked.equal || asked.floor > f64::NEG_INFINITY)
+}
+
+fn objectives(program: &Program) -> impl Iterator<Item = usize> {
+    let rows = program.rows().iter().enumerate();
+    rows.filter(|(_, asked)| asked.scale > 0.0)
+        .map(|(row, _)| row)
 }
 
 /// What choices leave of a conjunction: the literals on amounts; `None` where a choice fails it.
@@ -155,12 +211,10 @@ fn floors(program: &Program, ranges: &[Range]) -> impl Iterator<Item = f64> {
 
 /// A combination of choices, as the point it adds to the objective rows.
 fn point(program: &Program, ranges: &[Range]) -> Leaf {
-    let rows = program.rows().iter().enumerate();
     Leaf {
         measure: Enclosure::ONE,
-        spans: rows
-            .filter(|(_, asked)| asked.scale > 0.0)
-            .map(|(row, _)| sum(program, ranges, row))
+        spans: objectives(program)
+            .map(|row| sum(program, ranges, row))
             .collect(),
         cell: None,
     }

@@ -75,7 +75,8 @@ fn part(program: &Program, constant: &[Enclosure], members: &[usize]) -> Program
                 f64::NEG_INFINITY
             },
             equal: asked.equal && is_asked,
-            scale: asked.scale,
+            // Units are no matter to what lies in a part, which is the same where only they differ.
+            scale: if asked.scale > 0.0 { 1.0 } else { 0.0 },
         }
     });
     let mut part = Program::new(rows.collect());

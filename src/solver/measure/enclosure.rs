@@ -8,9 +8,6 @@ pub(crate) struct Enclosure {
     pub(crate) high: f64,
 }
 
-/// As near as rounding leaves bounds on the length of an interval, as a share of it.
-const TIGHT: f64 = 1e-12;
-
 impl Enclosure {
     pub(crate) const ZERO: Self = Self::exactly(0.0);
     pub(super) const ONE: Self = Self::exactly(1.0);
@@ -76,11 +73,6 @@ impl Enclosure {
 
     pub(crate) fn width(self) -> f64 {
         self.high - self.low
-    }
-
-    /// Whether nothing but rounding keeps the bounds of a measure apart.
-    pub(super) fn is_tight(self) -> bool {
-        self.width() <= TIGHT * self.high
     }
 }
 
@@ -159,7 +151,7 @@ mod tests {
             let sum = product.plus(whole(c));
             let exact = exact + u128::from(c >> 11);
             prop_assert!(sum.low as u128 <= exact && exact <= sum.high as u128);
-            prop_assert!(sum.is_tight());
+            prop_assert!(sum.width() <= 1e-12 * sum.high);
             let rest = sum.minus(whole(c));
             let exact = exact - u128::from(c >> 11);
             prop_assert!(rest.low as u128 <= exact && exact <= rest.high as u128);

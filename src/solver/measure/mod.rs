@@ -1,26 +1,27 @@
 //! How much of a space meets every row: counted for choices, enclosed for amounts.
 //!
-//! `component` takes a program apart into what no constraint ties together, and `alternative` the choices of a part from
-//! its amounts; `region` and `standing` say which boxes of a part meet its constraints; `tree` gathers points by what
-//! they add to the objective rows, and `enclosure` adds up. Here one node of each tree makes a block of points, all of which meet the objective
-//! rows, or none, or which is divided.
+//! `component` takes a program apart into what no constraint ties together, `alternative` the choices of a part from its
+//! amounts, and `forest` says which parts programs have in common; `region` and `standing` say which boxes of a part
+//! meet its constraints, `cells` cuts amounts into boxes, and `points` lists what all of them add to the objective
+//! rows. What is asked less what some parts add makes questions, what the others add up to are the answers: `group`
+//! divides the parts, `pairs` counts which answers meet which questions, by looking them up in a `table`. `enclosure`
+//! adds up.
 
 mod alternative;
+mod cells;
 mod component;
 mod enclosure;
+mod forest;
+mod group;
+mod pairs;
+mod points;
+mod questions;
 mod region;
 mod standing;
-mod tree;
+mod table;
 
-use std::borrow::Cow;
-use std::cmp::Ordering;
-use std::collections::BinaryHeap;
-use std::rc::Rc;
-
-use self::alternative::{Alternative, alternatives};
-use self::component::{components, constant};
 pub(crate) use self::enclosure::Enclosure;
-use self::tree::{Leaf, MOST, Tree, leaves, product};
+use self::forest::{Forest, grouped};
 use super::program::Program;
 
 /// A measure of points: a point counts one for each option, and the length of the interval for each amount.
@@ -28,284 +29,150 @@ use super::program::Program;
 pub(crate) struct Measure {
     /// The measure lies within these.
     pub(crate) bounds: Enclosure,
-    /// Blocks weighed.
+    /// Points listed.
     pub(crate) boxes: u64,
 }
 
+/// About how many answers are put into tables, all tables of a measure together.
+const WORK: usize = 1 << 28;
+
 /// The measure of points in a union of programs that break no pattern and meet every row, an objective row at t = 0.
 ///
-/// A block all of whose points meet every row counts whole, one none of whose points do not at all, and others are
-/// divided: the largest first, until the bounds are about `gap` apart (as a share of the upper one) or `boxes` have been
-/// weighed. An amount that a constraint fixes once the others are known is not a dimension of its own.
-pub(crate) fn measure(programs: &[Program], gap: f64, boxes: u64) -> Measure {
-    let mut prepared: Vec<Forest> = programs
-        .iter()
-        .flat_map(|program| Forest::all(program, MOST_LEAVES / programs.len()))
-        .collect();
-    let mut found = Found {
-        settled: Enclosure::ZERO,
-        high: 0.0,
-        undecided: 0.0,
+/// The points of independent parts are listed on two sides, and counted pair by pair where the lists are short, else up to
+/// a cell of a grid ("meet in the middle", Horowitz & Sahni 1974). Amounts are cut into cells, of which the least and the
+/// most that they add are counted. Lists have about `room` points at the most: what is longer is thinned out. An amount
+/// that a constraint fixes once the others are known is not a dimension of its own.
+pub(crate) fn measure(programs: &[Program], room: usize) -> Measure {
+    let forests = programs.iter().flat_map(Forest::all).collect();
+    let mut measure = Measure {
+        bounds: Enclosure::ZERO,
         boxes: 0,
-        open: BinaryHeap::new(),
     };
-    for (index, forest) in prepared.iter().enumerate() {
-        let roots = forest.trees.iter().map(|tree| tree.root).collect();
-        found.weigh(forest, index, roots);
+    let groups = grouped(forests);
+    for group in &groups {
+        let counted = group.measure(room, WORK / groups.len());
+        measure.bounds = measure.bounds.plus(counted.bounds);
+        measure.boxes += counted.boxes;
     }
-    while let Some(largest) = found.next(gap, boxes) {
-        let forest = &mut prepared[largest.program];
-        let parts = forest.trees[largest.cut]
-            .divided(largest.nodes[largest.cut])
-            .to_vec();
-        for part in parts {
-            let mut nodes = largest.nodes.clone();
-            nodes[largest.cut] = part;
-            found.weigh(forest, largest.program, nodes);
+    measure
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::program::{Literal, Pick, Row, VariableTest};
+    use super::*;
+
+    /// Choices and an amount in steps, with effects in hundredths that are told apart from the floors; some pairs of options
+    /// are forbidden.
+    fn program(effects: &[Vec<Vec<i32>>], floors: &[i32], forbidden: &[(usize, usize)]) -> Program {
+        let rows = floors
+            .iter()
+            .map(|floor| Row::objective((f64::from(*floor) - 0.5) / 100.0, 1.0));
+        let mut program = Program::new(rows.collect());
+        for options in effects {
+            let flat = options.iter().flatten();
+            program.add_choice(flat.map(|effect| f64::from(*effect) / 100.0).collect());
+        }
+        for (at, option) in forbidden {
+            let literal = |variable: usize, option: usize| Literal {
+                variable,
+                test: VariableTest::AnyOf(vec![option]),
+            };
+            program.forbid(vec![literal(*at, *option), literal(*at + 1, 0)]);
+        }
+        program
+    }
+
+    /// By enumeration.
+    fn counted(program: &Program) -> f64 {
+        let mut count = 0.0;
+        let mut picks = vec![0; program.variable_count()];
+        loop {
+            let point: Vec<Pick> = picks.iter().map(|option| Pick::Option(*option)).collect();
+            if program.value(&point).is_some_and(|value| value >= 0.0) {
+                count += 1.0;
+            }
+            let next =
+                (0..picks.len()).find(|&at| picks[at] + 1 < program.choice_effects(at, 0).count());
+            let Some(next) = next else {
+                return count;
+            };
+            picks[..next].fill(0);
+            picks[next] += 1;
         }
     }
-    let open = found.open.iter().map(|block| block.measure);
-    Measure {
-        bounds: open.fold(found.settled, Enclosure::plus),
-        boxes: found.boxes,
+
+    fn effects(issues: usize, rows: usize) -> impl Strategy<Value = Vec<Vec<Vec<i32>>>> {
+        let option = prop::collection::vec(-20..60, rows);
+        prop::collection::vec(prop::collection::vec(option, 1..5), issues)
     }
-}
 
-/// How many cells of a part are cut at first, to know how many of its points meet its own constraints.
-const CUTS: usize = 512;
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
 
-/// About how many leaves the trees of all programs may have before any is cut: they are kept in memory.
-const MOST_LEAVES: usize = 1 << 20;
-/// The most forests that a program is taken apart into: the alternatives of its parts multiply.
-const MOST_FORESTS: usize = 64;
+        /// Two programs with some parts in common, which ask different things: exact with room for all points, and between
+        /// the bounds with hardly any.
+        #[test]
+        fn counts_are_those_of_enumeration(
+            (effects, floors, others) in (1_usize..4).prop_flat_map(|rows| (
+                effects(6, rows),
+                prop::collection::vec(0..150, rows),
+                prop::collection::vec(0..150, rows),
+            )),
+            changed in 0..30,
+            forbidden in prop::collection::vec((0_usize..5, 0_usize..3), 0..3),
+        ) {
+            let mut altered = effects.clone();
+            altered[2][0][0] += changed;
+            let programs = [
+                program(&effects, &floors, &forbidden),
+                program(&altered, &others, &forbidden),
+            ];
+            let exact: f64 = programs.iter().map(counted).sum();
+            prop_assert_eq!(measure(&programs, 400_000).bounds, Enclosure::exactly(exact));
+            for room in [0, 3, 40] {
+                let bounds = measure(&programs, room).bounds;
+                prop_assert!(bounds.low <= exact && exact <= bounds.high, "{:?} {}", bounds, exact);
+            }
+        }
+    }
 
-/// Parts of a program, and what it asks of their sum.
-struct Forest {
-    trees: Vec<Tree>,
-    /// By objective row: what the parts must add to it, and its unit.
-    asked: Vec<(Enclosure, f64)>,
-}
-
-impl Forest {
-    /// The points of a program, as forests that have none in common, of so many leaves where points can be left unlisted.
-    fn all(program: &Program, room: usize) -> Vec<Self> {
-        let constant = constant(program);
-        let asked: Vec<(Enclosure, f64)> = program
-            .rows()
-            .iter()
-            .zip(&constant)
-            .filter(|(row, _)| row.scale > 0.0)
-            .map(|(row, constant)| {
-                let floor = Enclosure::exactly(row.floor - row.tolerance());
-                (floor.minus(*constant), row.scale)
+    /// More deals than could be listed: fourteen choices of four options, against the numbers of ways to reach each pair of
+    /// sums.
+    #[test]
+    fn a_quarter_of_a_thousand_million_deals_are_counted_exactly() {
+        let effect = |issue: usize, option: usize, row: usize| {
+            ((issue * 37 + option * 53 + row * 71 + issue * option * (row + 2)) % 41) as i32
+        };
+        let effects: Vec<Vec<Vec<i32>>> = (0..14)
+            .map(|issue| {
+                let options = 0..4;
+                let option = |option| (0..2).map(|row| effect(issue, option, row)).collect();
+                options.map(option).collect()
             })
             .collect();
-        let Some(parts) = components(program, &constant) else {
-            return Vec::new();
-        };
-        let mut forests = vec![Vec::new()];
-        for part in parts {
-            let alternatives: Vec<Rc<Alternative>> =
-                alternatives(part, MOST_FORESTS / forests.len().max(1))
-                    .into_iter()
-                    .map(Rc::new)
-                    .collect();
-            forests = forests
-                .iter()
-                .flat_map(|before: &Vec<_>| {
-                    let with = |one| before.iter().chain([one]).map(Rc::clone).collect();
-                    alternatives.iter().map(with)
-                })
-                .collect();
+        const SIDE: usize = 14 * 41;
+        let mut ways = vec![0_u64; SIDE * SIDE];
+        ways[0] = 1;
+        for options in &effects {
+            let mut next = vec![0; SIDE * SIDE];
+            for (at, count) in ways.iter().enumerate().filter(|(_, count)| **count > 0) {
+                for option in options {
+                    next[at + option[0] as usize * SIDE + option[1] as usize] += count;
+                }
+            }
+            ways = next;
         }
-        let planted = forests
+        let floors = [320, 310];
+        let reaching = ways
             .iter()
-            .filter_map(|parts| Self::planted(parts, &asked, room / forests.len()));
-        planted.collect()
-    }
-
-    /// The product of some parts; `None` where one has no points.
-    fn planted(parts: &[Rc<Alternative>], asked: &[(Enclosure, f64)], room: usize) -> Option<Self> {
-        let scales: Vec<f64> = asked.iter().map(|(_, scale)| *scale).collect();
-        let mut trees = Vec::new();
-        for choices in merged(
-            parts.iter().map(|part| part.choices.as_slice()).collect(),
-            room,
-        ) {
-            trees.push(Tree::new(None, choices.into_owned(), &scales)?);
-        }
-        for rest in parts.iter().filter_map(|part| part.rest.as_ref()) {
-            let mut tree = Tree::new(Some(Rc::clone(rest)), leaves(rest), &scales)?;
-            tree.settle(CUTS);
-            trees.push(tree);
-        }
-        Some(Self {
-            trees,
-            asked: asked.to_vec(),
-        })
-    }
-
-    fn standing(&self, nodes: &[u32]) -> Standing {
-        let mut open = Vec::new();
-        for (row, (floor, scale)) in self.asked.iter().enumerate() {
-            let parts = self.trees.iter().zip(nodes);
-            let sum = parts
-                .map(|(tree, node)| tree.spans(*node)[row])
-                .fold(Enclosure::ZERO, Enclosure::plus);
-            if sum.high < floor.low {
-                return Standing::Outside;
-            }
-            if sum.low < floor.high {
-                open.push((row, *scale));
-            }
-        }
-        let spread = |at: usize| -> f64 {
-            if open.is_empty() {
-                let measure = self.trees[at].measure(nodes[at]);
-                return if measure.is_tight() {
-                    0.0
-                } else {
-                    measure.width() / measure.high
-                };
-            }
-            let spans = self.trees[at].spans(nodes[at]);
-            let widths = open.iter().map(|&(row, scale)| spans[row].width() / scale);
-            widths.sum()
-        };
-        let cut = (0..nodes.len())
-            .filter(|&at| self.trees[at].can_be_divided(nodes[at]))
-            .map(|at| (spread(at), at))
-            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-        match cut {
-            _ if !open.is_empty() => Standing::Open {
-                cut: cut.map(|(_, cut)| cut),
-            },
-            Some((spread, cut)) if spread > 0.0 => Standing::Within { cut },
-            _ => Standing::Inside,
-        }
-    }
-}
-
-/// Lists of points, made one where the products are short enough and all of them have room.
-fn merged(mut lists: Vec<&[Leaf]>, room: usize) -> Vec<Cow<'_, [Leaf]>> {
-    lists.sort_by_key(|leaves| leaves.len());
-    let mut total: usize = lists.iter().map(|leaves| leaves.len()).sum();
-    let mut merged: Vec<Cow<'_, [Leaf]>> = Vec::new();
-    for leaves in lists {
-        let apart = |others: &[Leaf]| total - others.len() - leaves.len();
-        let fits = |others: &&mut Cow<'_, [Leaf]>| {
-            let product = others.len() * leaves.len();
-            product <= MOST && apart(others) + product <= room
-        };
-        match merged.iter_mut().find(fits) {
-            Some(others) => {
-                total = apart(others) + others.len() * leaves.len();
-                *others = Cow::Owned(product(others, leaves));
-            }
-            None => merged.push(Cow::Borrowed(leaves)),
-        }
-    }
-    merged
-}
-
-/// Where a block lies.
-enum Standing {
-    /// All its points meet the objective rows, and there is nothing more to learn of the parts' constraints.
-    Inside,
-    /// All its points meet the objective rows; some cells have not been decided.
-    Within {
-        cut: usize,
-    },
-    Outside,
-    /// `None` where it cannot be divided: single points that rounding leaves undecided.
-    Open {
-        cut: Option<usize>,
-    },
-}
-
-/// What has been counted, and what is left.
-struct Found {
-    /// The measure of the blocks that are not divided any more.
-    settled: Enclosure,
-    /// About the most that the others may come to.
-    high: f64,
-    /// About how far the bounds of the others lie apart.
-    undecided: f64,
-    boxes: u64,
-    open: BinaryHeap<Block>,
-}
-
-impl Found {
-    fn weigh(&mut self, forest: &Forest, program: usize, nodes: Box<[u32]>) {
-        self.boxes += 1;
-        let trees = forest.trees.iter().zip(&nodes);
-        let whole = trees
-            .map(|(tree, node)| tree.measure(*node))
-            .fold(Enclosure::ONE, Enclosure::times);
-        let (measure, cut) = match forest.standing(&nodes) {
-            Standing::Outside => return,
-            Standing::Inside => (whole, None),
-            Standing::Within { cut } => (whole, Some(cut)),
-            Standing::Open { cut } => (whole.or(Enclosure::ZERO), cut),
-        };
-        let Some(cut) = cut else {
-            self.settled = self.settled.plus(measure);
-            return;
-        };
-        self.high += measure.high;
-        self.undecided += measure.width();
-        self.open.push(Block {
-            measure,
-            order: self.boxes,
-            program,
-            nodes,
-            cut,
-        });
-    }
-
-    /// Takes out the block of which least is known, unless so many have been weighed or the bounds are this near.
-    fn next(&mut self, gap: f64, boxes: u64) -> Option<Block> {
-        if self.boxes >= boxes || self.undecided <= gap * (self.settled.high + self.high) {
-            return None;
-        }
-        let block = self.open.pop()?;
-        self.high -= block.measure.high;
-        self.undecided -= block.measure.width();
-        Some(block)
-    }
-}
-
-/// A block that may be divided.
-#[derive(Debug)]
-struct Block {
-    measure: Enclosure,
-    order: u64,
-    program: usize,
-    /// A node of each tree.
-    nodes: Box<[u32]>,
-    /// The tree whose node is to be divided.
-    cut: usize,
-}
-
-impl PartialEq for Block {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Block {}
-
-impl PartialOrd for Block {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Block {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.measure
-            .width()
-            .total_cmp(&other.measure.width())
-            .then(other.order.cmp(&self.order))
+            .enumerate()
+            .filter(|(at, _)| at / SIDE >= floors[0] as usize && at % SIDE >= floors[1] as usize);
+        let exact: u64 = reaching.map(|(_, count)| count).sum();
+        assert!(exact > 1_000_000, "{exact}");
+        let bounds = measure(&[program(&effects, &floors, &[])], 400_000).bounds;
+        assert_eq!(bounds, Enclosure::exactly(exact as f64));
     }
 }

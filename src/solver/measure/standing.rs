@@ -1,9 +1,9 @@
 //! Whether all points of a box meet every constraint and break no pattern, or none, and else where to cut it.
 
 use super::super::program::{Literal, Program, Variable, VariableTest};
+use super::cells::{Cell, Leaf};
 use super::enclosure::Enclosure;
 use super::region::{Range, Region, slope};
-use super::tree::{Cell, Leaf};
 
 /// A box as its equalities leave it.
 struct Held {
@@ -207,8 +207,14 @@ pub(super) fn conjunction(
                 let within = (0..count).filter(|option| options.contains(option)).count();
                 (within == count, within > 0)
             }
-            (VariableTest::Above(bound), Range::Amount(from, to)) => (from > *bound, to > *bound),
-            (VariableTest::Below(bound), Range::Amount(from, to)) => (to < *bound, from < *bound),
+            (VariableTest::Above(bound), Range::Amount(from, to)) => {
+                let is_up_to_an_end = from >= *bound && program.is_continuous(literal.variable);
+                (from > *bound || (is_up_to_an_end && from < to), to > *bound)
+            }
+            (VariableTest::Below(bound), Range::Amount(from, to)) => {
+                let is_up_to_an_end = to <= *bound && program.is_continuous(literal.variable);
+                (to < *bound || (is_up_to_an_end && from < to), from < *bound)
+            }
             _ => (false, false),
         };
         if !somewhere {

@@ -83,17 +83,21 @@ impl AmountEffect {
         pieces.iter().map(|piece| piece.upto)
     }
 
-    /// The pieces of the effect where delivered terms have this weight.
-    pub(super) fn pieces(&self, delivered: f64) -> Vec<Piece> {
+    /// The pieces of the effect where what counts by the weight of delivered terms is multiplied by `flow`, and what
+    /// counts as it is by `direct`.
+    pub(super) fn pieces(&self, flow: f64, direct: f64) -> Vec<Piece> {
         match self {
-            Self::Direct(pieces) => pieces.clone(),
+            Self::Direct(pieces) => pieces
+                .iter()
+                .map(|piece| scaled(piece, direct, 0.0))
+                .collect(),
             Self::Value {
                 pieces,
                 weight,
                 promised: None,
             } => pieces
                 .iter()
-                .map(|piece| scaled(piece, delivered * weight, 0.0))
+                .map(|piece| scaled(piece, flow * weight, 0.0))
                 .collect(),
             Self::Value {
                 pieces,
@@ -104,8 +108,9 @@ impl AmountEffect {
                 let mut cut = Vec::new();
                 for piece in pieces {
                     // Short of the promise each unit counts for its cost as well.
-                    let short = scaled(piece, delivered * weight + cost, -cost * said);
-                    let met = scaled(piece, delivered * weight, 0.0);
+                    let cost = direct * cost;
+                    let short = scaled(piece, flow * weight + cost, -cost * said);
+                    let met = scaled(piece, flow * weight, 0.0);
                     let start = from.unwrap_or(piece.origin.min(piece.origin + piece.span));
                     let [first, last] = [piece.at(start), piece.at(piece.upto)];
                     match (first < *said, last < *said) {

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 pub(super) use self::residue::forbidden;
 use self::residue::{Residue, literal, merged};
-use self::tables::Tables;
+use self::tables::{Tables, Unit};
 use super::demand::{Demand, Demands};
 use super::durability::Rearming;
 use crate::conflict::{Conflict, Outlook, Situation};
@@ -121,6 +121,7 @@ pub(crate) struct Compiler<'a> {
     tables: Tables<'a>,
     frames: Vec<Frame>,
     reading: Reading,
+    unit: Unit,
     forbidden: Vec<Residue>,
     /// What the frames seen so far leave of the patterns.
     seen: Vec<Group>,
@@ -159,7 +160,15 @@ impl<'a> Compiler<'a> {
             conflict,
             outlook,
             reading,
+            unit: Unit::Utility,
         }
+    }
+
+    /// Counts the rows of every frame in the flow of its terms instead of utility: what they ask is the same, and frames
+    /// differ in as little as can be.
+    pub(crate) fn by_flow(mut self) -> Self {
+        self.unit = Unit::Flow;
+        self
     }
 
     /// Whether the patterns by themselves exclude every deal of every frame, as far as a program without rows tells.
@@ -195,9 +204,9 @@ impl<'a> Compiler<'a> {
         let group = self.group(frame)?;
         let patterns = Arc::clone(&self.seen[group].patterns);
         let frame = &self.frames[frame];
-        let mut program = self
-            .tables
-            .program(self.conflict, self.outlook, frame, &patterns);
+        let mut program =
+            self.tables
+                .program(self.conflict, self.outlook, frame, &patterns, self.unit);
         let group = &mut self.seen[group];
         match &group.first {
             Some(first) => {

@@ -15,6 +15,27 @@ use crate::index::PartyIndex;
 use crate::solver::{Joint, Literal, Piece, Program, Row};
 use crate::space::{Domain, Frame, Interim, Relation, Rule, linear_size};
 
+/// In what the objective rows of a program are counted.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Unit {
+    /// In utility.
+    Utility,
+    /// In the flow of the terms, so that what counts by the weight of delivered terms alone adds the same to a row in
+    /// every frame.
+    Flow,
+}
+
+/// Delivered terms must weigh more than this for a row to be divided by their weight.
+const LEAST_DELIVERED: f64 = 1e-6;
+
+/// What is added to a row is multiplied by.
+struct Weights {
+    /// For what counts by the weight of delivered terms.
+    flow: f64,
+    /// For what counts as it is, and for what the row asks.
+    direct: f64,
+}
+
 /// All that does not depend on the frame.
 #[derive(Debug)]
 pub(super) struct Tables<'a> {
@@ -90,7 +111,22 @@ impl<'a> Tables<'a> {
             .collect()
     }
 
-    /// The rows of a frame's program.
+    /// By ask, what effects on its row are multiplied by.
+    fn weights(terms: &[DealTerms], unit: Unit) -> Vec<Weights> {
+        let weights = terms.iter().map(|terms| match unit {
+            Unit::Flow if terms.delivered > LEAST_DELIVERED => Weights {
+                flow: 1.0,
+                direct: 1.0 / terms.delivered,
+            },
+            _ => Weights {
+                flow: terms.delivered,
+                direct: 1.0,
+            },
+        });
+        weights.collect()
+    }
+
+    /// The rows of a frame's program, in utility.
     pub(super) fn rows(
         &self,
         conflict: &Conflict,
@@ -140,9 +176,15 @@ impl<'a> Tables<'a> {
         outlook: &Outlook,
         frame: &Frame,
         patterns: &Arc<Vec<Vec<Literal>>>,
+        unit: Unit,
     ) -> Program {
         let terms = self.terms(conflict, frame);
-        let rows = self.rows(conflict, outlook, frame, &terms);
+        let weights = Self::weights(&terms, unit);
+        let mut rows = self.rows(conflict, outlook, frame, &terms);
+        for (row, weights) in rows.iter_mut().zip(&weights) {
+            row.floor *= weights.direct;
+            row.scale *= weights.direct;
+        }
         let count = rows.len();
         let mut program = Program::new(rows);
         for (index, issue) in conflict.space().issues().iter().enumerate() {
@@ -156,9 +198,11 @@ impl<'a> Tables<'a> {
                     let shown = chosen.map_or(0..options.len(), |option| option..option + 1);
                     let mut flat = vec![0.0; shown.len() * count];
                     for (place, option) in shown.enumerate() {
-                        for (ask, (effects, terms)) in self.effects.iter().zip(&terms).enumerate() {
+                        let by_ask = self.effects.iter().zip(&weights);
+                        for (ask, (effects, weights)) in by_ask.enumerate() {
                             if let Effect::Options { flow, direct } = &effects[index] {
-                                let worth = terms.delivered * flow[option] + direct[option];
+                                let worth =
+                                    weights.flow * flow[option] + weights.direct * direct[option];
                                 flat[place * count + ask] = self.asks[ask].sign() * worth;
                             }
                         }
@@ -172,12 +216,16 @@ impl<'a> Tables<'a> {
                         .effects
                         .iter()
                         .zip(&terms)
+                        .zip(&weights)
                         .zip(self.asks)
-                        .map(|((effects, terms), ask)| {
+                        .map(|(((effects, terms), weights), ask)| {
                             let pieces = match &effects[index] {
-                                Effect::Amount(effect) => effect.pieces(terms.delivered),
+                                Effect::Amount(effect) => {
+                                    effect.pieces(weights.flow, weights.direct)
+                                }
                                 Effect::Lever(lever) if ask.is_surplus() => {
-                                    vec![Piece::line(*upper, lever_slope(lever, terms))]
+                                    let slope = weights.direct * lever_slope(lever, terms);
+                                    vec![Piece::line(*upper, slope)]
                                 }
                                 _ => return Vec::new(),
                             };
@@ -197,10 +245,11 @@ impl<'a> Tables<'a> {
             }
         }
         for joint in self.joints.iter().filter(|joint| joint.when.is_left(frame)) {
+            let weights = &weights[joint.ask];
             let weight = if joint.is_flow {
-                terms[joint.ask].delivered
+                weights.flow
             } else {
-                1.0
+                weights.direct
             };
             let mut effect = vec![0.0; count];
             effect[joint.ask] = self.asks[joint.ask].sign() * weight * joint.value;
