@@ -50,7 +50,11 @@ pub(super) fn greatest(
         } else {
             let table = table(tests, &scope, &left, worth);
             match pool.iter_mut().find(|known| known.0 == scope) {
-                Some((_, known)) => add(known, table),
+                Some((_, known)) => {
+                    for (known, worth) in known.iter_mut().zip(table) {
+                        *known = plus(*known, worth);
+                    }
+                }
                 None => pool.push((scope, table)),
             }
         }
@@ -98,12 +102,12 @@ fn open(tests: &Tests, left: &[Vec<usize>]) -> Option<Vec<usize>> {
 /// The worth of a conjunction where it holds, else nothing.
 fn table(tests: &Tests, scope: &[usize], left: &[Vec<usize>], worth: f64) -> Vec<f64> {
     scope.iter().fold(vec![worth], |table, place| {
-        let passing = left[*place].iter().map(|kind| tests[place][*kind]);
-        let further = |entry| {
-            let passing = passing.clone();
-            passing.map(move |passes| if passes { entry } else { 0.0 })
-        };
-        table.into_iter().flat_map(further).collect()
+        let mut longer = Vec::with_capacity(table.len() * left[*place].len());
+        for entry in table {
+            let passing = left[*place].iter().map(|kind| tests[place][*kind]);
+            longer.extend(passing.map(|passes| if passes { entry } else { 0.0 }));
+        }
+        longer
     })
 }
 
@@ -139,23 +143,30 @@ fn maximise(tables: &[Table], scope: &[usize], over: usize, sizes: &[usize]) -> 
     let axes: Vec<usize> = scope.iter().copied().chain([over]).collect();
     let mut sums = vec![0.0; entries(&axes, sizes)];
     for (scope, table) in tables {
-        // Where the table has what counts at each of the entries.
-        let places = axes.iter().fold(vec![0], |places, axis| {
+        // By axis: its size, and how far its next kind is in the table.
+        let steps = axes.iter().map(|axis| {
             let position = scope.iter().position(|place| place == axis);
             let stride = position.map_or(0, |at| entries(&scope[at + 1..], sizes));
-            let further = |at| (0..sizes[*axis]).map(move |kind| at + kind * stride);
-            places.into_iter().flat_map(further).collect()
+            (sizes[*axis], stride)
         });
-        add(&mut sums, places.into_iter().map(|place| table[place]));
+        let steps: Vec<(usize, usize)> = steps.collect();
+        let mut kinds = vec![0; axes.len()];
+        let mut place = 0;
+        for sum in &mut sums {
+            *sum = plus(*sum, table[place]);
+            for (kind, (size, stride)) in kinds.iter_mut().zip(&steps).rev() {
+                *kind += 1;
+                place += stride;
+                if *kind < *size {
+                    break;
+                }
+                *kind = 0;
+                place -= size * stride;
+            }
+        }
     }
     let most = |sums: &[f64]| sums.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     sums.chunks_exact(sizes[over]).map(most).collect()
-}
-
-fn add(sums: &mut [f64], worths: impl IntoIterator<Item = f64>) {
-    for (sum, worth) in sums.iter_mut().zip(worths) {
-        *sum = plus(*sum, worth);
-    }
 }
 
 #[cfg(test)]
