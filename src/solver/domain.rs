@@ -53,13 +53,6 @@ impl<'a> Range<'a> {
         }
     }
 
-    pub(super) fn is_empty(self) -> bool {
-        match self {
-            Self::Options(words) => words.iter().all(|word| *word == 0),
-            Self::Amounts(from, to) => from > to,
-        }
-    }
-
     pub(super) fn is_fixed(self) -> bool {
         match self {
             Self::Options(words) => words.iter().map(|word| word.count_ones()).sum::<u32>() == 1,

@@ -34,8 +34,6 @@ pub(super) struct Step {
     pub(super) carries: bool,
     /// The other variables of the table.
     pub(super) scope: Vec<usize>,
-    /// Conjunctions that count here.
-    pub(super) factors: Vec<usize>,
     /// Earlier steps whose messages count here.
     pub(super) messages: Vec<usize>,
     /// The table: its entries are combinations of the scope, and within each the classes of the variable.
@@ -202,7 +200,6 @@ impl Plan {
             place,
             carries,
             scope,
-            factors,
             messages,
             table,
         }

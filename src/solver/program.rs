@@ -96,7 +96,12 @@ pub struct Literal {
 
 impl Literal {
     pub(super) fn holds(&self, picks: &[Pick]) -> bool {
-        match (&self.test, picks[self.variable]) {
+        self.passes(picks[self.variable])
+    }
+
+    /// Whether a pick of its variable passes.
+    pub(super) fn passes(&self, pick: Pick) -> bool {
+        match (&self.test, pick) {
             (VariableTest::AnyOf(options), Pick::Option(option)) => options.contains(&option),
             (VariableTest::Above(bound), Pick::Amount(amount)) => amount > *bound,
             (VariableTest::Below(bound), Pick::Amount(amount)) => amount < *bound,

@@ -1,137 +1,93 @@
 //! Boxes that are closed by listing the combinations of some choices.
 
 use super::super::domain::Domain;
-use super::super::program::{Program, Variable};
-use super::super::proof::{MOST_LISTED, MOST_SUMS};
-use super::audit::Audit;
+use super::super::program::Program;
+use super::super::proof::MOST_SUMS;
 use super::bound::Bound;
-use super::upward::Upward;
-use super::worth::weigh;
+use super::upward::plus;
 
 /// How far lists are gone through.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
     /// What is bounded by this is gone through no further.
-    low: f64,
+    pub(super) low: f64,
     /// Once something is bounded by more than this alone, nothing else matters.
-    high: f64,
+    pub(super) high: f64,
     /// Sums that may still be formed.
     sums: u64,
 }
 
 impl Limits {
-    /// To tell whether a claim holds.
-    pub(super) fn of_claim(upper: f64) -> Self {
+    pub(super) fn new(low: f64, high: f64) -> Self {
         Self {
-            low: upper,
-            high: upper,
-            sums: MOST_SUMS,
-        }
-    }
-
-    /// To tell what holds, which is about this, give or take rounding.
-    pub(super) fn about(upper: f64) -> Self {
-        Self {
-            low: upper + 1e-13 * upper.abs().max(1.0),
-            high: f64::INFINITY,
+            low,
+            high,
             sums: MOST_SUMS,
         }
     }
 }
 
-/// What several sets of multipliers prove of a box together, when these choices are made one after another.
+/// What several sets of multipliers prove of a box together, when choices are made one after another.
 pub(super) struct List<'a> {
     sets: &'a [Bound<'a>],
-    /// By choice, option and set: what the option is worth at the most.
-    worths: Vec<Vec<Vec<f64>>>,
-    /// By number of choices made, and set: what the other choices are worth at the most.
-    others: Vec<Vec<f64>>,
-    /// By set: what all but the choices is worth at the most.
-    base: Vec<Upward>,
+    /// By choice, option and set: what the total changes by.
+    changes: Vec<Vec<Vec<f64>>>,
 }
 
 impl<'a> List<'a> {
-    /// `None` where these are not choices that stand alone, each named once, or are too many; or where a set does not weigh the
-    /// objective, or there is none.
+    /// A list of these choices, which stand alone and are named once.
     pub(super) fn new(
         program: &Program,
-        audit: &Audit,
         domain: &Domain,
         sets: &'a [Bound<'a>],
         order: &[usize],
-    ) -> Option<Self> {
-        if sets.is_empty() || !sets.iter().all(Bound::weighs_objective) {
-            return None;
-        }
-        let mut is_listed = vec![false; program.variable_count()];
-        let mut worths = Vec::with_capacity(order.len());
-        for &choice in order {
-            let is_choice = matches!(program.variables().get(choice)?, Variable::Choice { .. });
-            if !is_choice || audit.is_linked[choice] || is_listed[choice] {
-                return None;
-            }
-            is_listed[choice] = true;
-            let worth = |option| {
-                let effects = program.option_effects(choice, option);
-                let sets = sets.iter().map(|set| weigh(set.multipliers(), effects));
-                sets.collect()
-            };
-            let options = domain.range(program.slot(choice)).options();
-            worths.push(options.map(worth).collect());
-        }
-        let mut others = vec![vec![0.0; sets.len()]];
-        for &choice in order.iter().rev() {
-            let after = others[others.len() - 1].iter().zip(sets);
-            let with = after.map(|(after, set)| {
-                let mut sum = Upward(*after);
-                sum.add(set.most(choice));
-                sum.0
-            });
-            others.push(with.collect());
-        }
-        others.reverse();
-        (order.len() <= MOST_LISTED).then(|| Self {
-            base: sets.iter().map(|set| set.without(&is_listed)).collect(),
+    ) -> Self {
+        let changes = |choice: &usize| {
+            let change = |option| sets.iter().map(|set| set.change(*choice, option)).collect();
+            let options = domain.range(program.slot(*choice)).options();
+            options.map(change).collect()
+        };
+        Self {
             sets,
-            worths,
-            others,
-        })
+            changes: order.iter().map(changes).collect(),
+        }
     }
 
     /// No point of the box has a greater value, unless this is above the higher limit. `None` where there are not sums
     /// enough to tell.
     pub(super) fn bound(&self, limits: &mut Limits) -> Option<f64> {
-        self.go_on(&self.base, &vec![0.0; self.sets.len()], 0, limits)
+        let totals: Vec<f64> = self.sets.iter().map(|set| set.total).collect();
+        let unchanged = vec![0.0; totals.len()];
+        let mut room = vec![0.0; totals.len() * (self.changes.len() + 1)];
+        self.go_on(&totals, &unchanged, &self.changes, &mut room, limits)
     }
 
-    /// The same of the points that have so many choices made: set by set, what the base and all but the last of them are
-    /// worth, and what the last is.
+    /// The same of the points that have some choices made: set by set, the total before the last of them, and what that
+    /// changes it by; the choices to be made; and room for totals after each.
     fn go_on(
         &self,
-        before: &[Upward],
-        last: &[f64],
-        count: usize,
+        before: &[f64],
+        changes: &[f64],
+        choices: &[Vec<Vec<f64>>],
+        room: &mut [f64],
         limits: &mut Limits,
     ) -> Option<f64> {
+        let (totals, room) = room.split_at_mut(self.sets.len());
         let mut bound = f64::INFINITY;
-        let mut made = Vec::with_capacity(self.sets.len());
         for (index, set) in self.sets.iter().enumerate() {
             limits.sums = limits.sums.checked_sub(1)?;
-            let mut total = before[index];
-            total.add(last[index]);
-            made.push(total);
-            total.add(self.others[count][index]);
-            bound = bound.min(set.value(total));
+            totals[index] = plus(before[index], changes[index]);
+            bound = bound.min(set.value(totals[index]));
             if bound <= limits.low {
                 return Some(bound);
             }
         }
-        let Some(options) = self.worths.get(count) else {
+        let Some((options, choices)) = choices.split_first() else {
             return Some(bound);
         };
         let mut most = f64::NEG_INFINITY;
-        for worths in options {
-            most = most.max(self.go_on(&made, worths, count + 1, limits)?);
+        for changes in options {
+            most = most.max(self.go_on(totals, changes, choices, room, limits)?);
             if most > limits.high {
                 break;
             }
@@ -145,6 +101,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::solver::verify::kinds::Kinds;
     use crate::solver::{Pick, Row};
 
     const OPTIONS: usize = 3;
@@ -178,15 +135,14 @@ mod tests {
         sets: &[Vec<f64>],
         order: &[usize],
         limits: &mut Limits,
-    ) -> Option<Option<f64>> {
-        let audit = Audit::new(program);
+    ) -> Option<f64> {
+        let kinds = Kinds::new(program);
         let domain = Domain::whole(program);
         let bounds = sets
             .iter()
-            .map(|set| Bound::new(program, &audit, &domain, set).unwrap());
+            .map(|set| Bound::new(program, &kinds, &domain, set).unwrap());
         let bounds: Vec<Bound<'_>> = bounds.collect();
-        let list = List::new(program, &audit, &domain, &bounds, order)?;
-        Some(list.bound(limits))
+        List::new(program, &domain, &bounds, order).bound(limits)
     }
 
     proptest! {
@@ -203,20 +159,20 @@ mod tests {
             let sets: Vec<Vec<f64>> = weights.iter().map(|(a, b)| vec![*a, *b]).collect();
             let order = &order[..count];
             let best = best(&program);
-            for limits in [Limits::of_claim(claim), Limits::about(claim)] {
+            for limits in [Limits::new(claim, claim), Limits::new(claim, f64::INFINITY)] {
                 let mut left = limits;
-                let bound = listed(&program, &sets, order, &mut left).unwrap().unwrap();
+                let bound = listed(&program, &sets, order, &mut left).unwrap();
                 if limits.high == f64::INFINITY {
-                    prop_assert!(best <= bound);
+                    prop_assert!(best <= bound.max(claim));
                 } else {
                     prop_assert!(best <= claim || bound > claim);
                 }
                 let sums = limits.sums - left.sums;
                 prop_assert!(sums > 0);
                 let mut exactly = Limits { sums, ..limits };
-                prop_assert_eq!(listed(&program, &sets, order, &mut exactly), Some(Some(bound)));
+                prop_assert_eq!(listed(&program, &sets, order, &mut exactly), Some(bound));
                 let mut fewer = Limits { sums: sums - 1, ..limits };
-                prop_assert_eq!(listed(&program, &sets, order, &mut fewer), Some(None));
+                prop_assert_eq!(listed(&program, &sets, order, &mut fewer), None);
             }
         }
     }
@@ -228,26 +184,10 @@ mod tests {
             .collect();
         let program = program(&effects);
         let alone = [vec![1.0, 0.0], vec![0.0, 2.0]];
-        let mut limits = Limits::about(-1e3);
+        let mut limits = Limits::new(-1e3, f64::INFINITY);
         let bound = listed(&program, &alone, &[2, 0, 3, 1], &mut limits);
-        let bound = bound.unwrap().unwrap();
+        let bound = bound.unwrap();
         let best = best(&program);
         assert!(best <= bound && bound < best + 1e-12, "{bound} {best}");
-    }
-
-    #[test]
-    fn what_is_no_list_is_refused() {
-        let mut program = program(&[0.5; 2 * OPTIONS * CHOICES]);
-        let amount = program.add_amount(0.0, 1.0, None, Vec::new());
-        let even = vec![1.0, 1.0];
-        let refused = |sets: &[Vec<f64>], order: &[usize]| {
-            listed(&program, sets, order, &mut Limits::of_claim(0.0)).is_none()
-        };
-        assert!(!refused(std::slice::from_ref(&even), &[0, 1]));
-        assert!(refused(&[], &[0, 1]));
-        assert!(refused(&[even.clone(), vec![0.0, 0.0]], &[0, 1]));
-        for order in [vec![0, 0], vec![amount], vec![99]] {
-            assert!(refused(std::slice::from_ref(&even), &order), "{order:?}");
-        }
     }
 }

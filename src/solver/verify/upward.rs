@@ -1,22 +1,30 @@
-//! Sums rounded up.
+//! Sums and products rounded up.
 
-/// A sum that is never below the true one: each product and each addition is rounded to the next number up.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Upward(pub(super) f64);
-
-impl Upward {
-    pub(super) fn add(&mut self, value: f64) {
-        // Minus infinity stays what it is; a sum of numbers that only looks like it is rounded up to the least number.
-        self.0 = if self.0 == f64::NEG_INFINITY || value == f64::NEG_INFINITY {
-            f64::NEG_INFINITY
-        } else {
-            (self.0 + value).next_up()
-        };
+/// A sum that is never below the true one. Nothing added to anything is that exactly, and minus infinity stays what it
+/// is; a sum of numbers that only looks like it is rounded up to the least number.
+pub(super) fn plus(left: f64, right: f64) -> f64 {
+    if left == 0.0 || right == f64::NEG_INFINITY {
+        right
+    } else if right == 0.0 || left == f64::NEG_INFINITY {
+        left
+    } else {
+        (left + right).next_up()
     }
+}
 
-    pub(super) fn add_product(&mut self, left: f64, right: f64) {
-        if left != 0.0 && right != 0.0 {
-            self.add((left * right).next_up());
-        }
+/// A product that is never below the true one.
+pub(super) fn times(left: f64, right: f64) -> f64 {
+    if left == 0.0 || right == 0.0 {
+        0.0
+    } else {
+        (left * right).next_up()
     }
+}
+
+/// A sum of products that is never below the true one.
+pub(super) fn weigh(multipliers: &[f64], effects: &[f64]) -> f64 {
+    let pairs = multipliers.iter().zip(effects);
+    pairs.fold(0.0, |sum, (multiplier, effect)| {
+        plus(sum, times(*multiplier, *effect))
+    })
 }

@@ -50,9 +50,10 @@ impl Forest {
                 }
                 Node::Options { first, branches } => {
                     let mut taken = *first;
-                    for column in *first..first + branches.len() {
-                        if scores[column] > most {
-                            (most, taken) = (scores[column], column);
+                    let columns = *first..first + branches.len();
+                    for (column, score) in columns.clone().zip(&scores[columns]) {
+                        if *score > most {
+                            (most, taken) = (*score, column);
                         }
                     }
                     add(&mut sums, taken);
