@@ -8,6 +8,8 @@ use crate::space::{Deal, Level};
 
 /// Most sums of half a deal that are kept.
 const MOST_SUMS: usize = 1 << 18;
+/// So few sums are sorted sooner than merged.
+const FEW: usize = 64;
 /// How far the sum of two halves may be off the sum taken in order.
 const ROUNDING: f64 = 1e-12;
 /// Most answers that are remembered, and how many places an answer may have.
@@ -299,15 +301,23 @@ fn sums(issues: &[&[f64]]) -> Vec<Sum> {
     }];
     for values in issues {
         let options = values.len() as u32;
-        // The sums with each option are in order already.
-        let longer = (0..options).zip(*values).map(|(option, value)| {
-            let with = sums.iter().map(|sum| Sum {
-                worth: sum.worth + value,
-                code: sum.code * options + option,
-            });
-            with.collect()
-        });
-        sums = merged(longer.collect());
+        let with = |sum: &Sum, (option, value): (u32, &f64)| Sum {
+            worth: sum.worth + value,
+            code: sum.code * options + option,
+        };
+        let choices = (0..options).zip(*values);
+        sums = if sums.len() * values.len() <= FEW {
+            let mut longer = Vec::with_capacity(sums.len() * values.len());
+            for choice in choices {
+                longer.extend(sums.iter().map(|sum| with(sum, choice)));
+            }
+            longer.sort_unstable_by(|one, other| one.worth.total_cmp(&other.worth));
+            longer
+        } else {
+            // The sums with each option are in order already.
+            let lists = choices.map(|choice| sums.iter().map(|sum| with(sum, choice)).collect());
+            merged(lists.collect())
+        };
     }
     // But for equals.
     sums.sort_unstable_by(|one, other| {
