@@ -10,7 +10,7 @@ const FINE: f64 = 1e-9;
 const COARSE: f64 = 1e-3;
 /// Effects of options on rows times rows, over all boxes, that are cheap: some milliseconds. Besides, one box for each
 /// program of the question is, for none is known before it is bounded.
-const CHEAP: u64 = 200_000;
+const CHEAP: u64 = 100_000;
 /// Boxes spent on it at the most.
 pub(super) const REFINEMENT: u64 = 20_000;
 
@@ -38,13 +38,15 @@ impl Precision {
 
     /// Searches on for the optimum; `Settled` where it is known as closely as is asked for.
     pub(super) fn pin_down(&mut self, search: &mut Search, left: &mut Budget) -> Status {
-        let (first, boxes) = match self.within {
-            Some(gap) => (gap, self.most),
-            None => (FINE, self.cheap),
-        };
-        let status = self.run(search, first, boxes, left);
-        if status == Status::Settled || self.within.is_some() || self.cheap > 0 {
-            return status;
+        if let Some(gap) = self.within {
+            return self.run(search, gap, self.most, left);
+        }
+        // A search that is asked for another gap drops the list that it is going through: no way back to the finer one.
+        if self.cheap > 0 {
+            let status = self.run(search, FINE, self.cheap, left);
+            if status == Status::Settled || self.cheap > 0 {
+                return status;
+            }
         }
         self.run(search, COARSE, self.most, left)
     }
