@@ -3,7 +3,7 @@
 //!
 //! `cargo run --release --example frontier -- --help` lists the options.
 
-#[path = "shared/finish.rs"]
+#[path = "common/finish.rs"]
 mod finish;
 
 use std::error::Error;

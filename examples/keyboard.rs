@@ -9,7 +9,7 @@
 //! passing from then on.
 #![allow(missing_docs)]
 
-#[path = "shared/finish.rs"]
+#[path = "common/finish.rs"]
 mod finish;
 
 use std::error::Error;

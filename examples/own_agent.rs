@@ -3,7 +3,7 @@
 //! more than enough for them and still be refused: whether the talks end in a deal hangs on that.
 #![allow(missing_docs)]
 
-#[path = "shared/finish.rs"]
+#[path = "common/finish.rs"]
 mod finish;
 
 use std::error::Error;

@@ -29,7 +29,7 @@
 //! match`; the exit code is 0 where all do, 1 where some do not, and 2 for a file that cannot be read or has no runs.
 #![allow(missing_docs)]
 
-#[path = "shared/finish.rs"]
+#[path = "common/finish.rs"]
 mod finish;
 
 use std::io::{Write, stdout};

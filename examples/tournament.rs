@@ -6,7 +6,7 @@
 //! ```
 #![allow(missing_docs)]
 
-#[path = "shared/finish.rs"]
+#[path = "common/finish.rs"]
 mod finish;
 
 use std::error::Error;

@@ -5,7 +5,7 @@
 //!
 //! `cargo run --release --example ukraine -- --help` lists the options; any other scenario file can be given.
 
-#[path = "shared/finish.rs"]
+#[path = "common/finish.rs"]
 mod finish;
 
 use std::error::Error;

@@ -3,7 +3,7 @@
 //!
 //! `cargo run --release --example backtests`
 
-#[path = "../shared/finish.rs"]
+#[path = "../common/finish.rs"]
 mod finish;
 mod page;
 

@@ -6,7 +6,7 @@
 
 mod against;
 mod entry;
-#[path = "../shared/finish.rs"]
+#[path = "../common/finish.rs"]
 mod finish;
 mod json;
 mod play;

@@ -13,7 +13,7 @@
 //! Seeds are fixed and nothing is tuned: the table shows whichever style comes out ahead. What the columns mean is on the
 //! page `documentation::mediators`.
 
-#[path = "../shared/finish.rs"]
+#[path = "../common/finish.rs"]
 mod finish;
 mod table;
 

@@ -3,7 +3,7 @@
 //! `cargo run --release --example theory -- --help` lists the options. Exits with 1 where a number is missed.
 
 mod contests;
-#[path = "../shared/finish.rs"]
+#[path = "../common/finish.rs"]
 mod finish;
 mod numbers;
 mod offers;

@@ -3,7 +3,7 @@
 //! `cargo run --release --example zone -- --help` lists the options; any scenario file can be given.
 
 mod document;
-#[path = "../shared/finish.rs"]
+#[path = "../common/finish.rs"]
 mod finish;
 mod proof;
 

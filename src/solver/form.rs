@@ -1,7 +1,8 @@
 //! Whether a program is well formed: what the search and the checker rely on.
 
 use super::effect::{Basis, Piece, effect_at};
-use super::program::{Program, Row, Variable, VariableTest};
+use super::program::{Program, Variable, VariableTest};
+use super::row::Row;
 
 /// Why a program cannot be searched, nor a proof about it checked.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

@@ -2,7 +2,8 @@
 
 use super::effect::Piece;
 use super::extent::extent;
-use super::program::{Joint, Program, Row, Variable};
+use super::program::{Joint, Program, Variable};
+use super::row::Row;
 
 /// What lifted rows are multiplied by, so that what a constraint may miss by rounding is a thousandth of what it is
 /// elsewhere.

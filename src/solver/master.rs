@@ -3,7 +3,7 @@
 //! A revised primal simplex with an explicit inverse. Its basis is as large as the rows plus one, a dozen or so,
 //! however many variables the program has.
 
-use super::program::Row;
+use super::row::Row;
 use super::vector::dot;
 
 const PIVOT: f64 = 1e-10;

@@ -1,7 +1,7 @@
 //! The best mixture of points that somebody else finds: column generation (Dantzig & Wolfe 1960) with any oracle.
 
 use super::master::Master;
-use super::program::Row;
+use super::row::Row;
 use super::vector::dot;
 
 /// A mixture of points whose mean has the greatest least slack.

@@ -35,6 +35,7 @@ mod program;
 mod proof;
 mod relaxation;
 mod rounding;
+mod row;
 mod search;
 mod slot;
 mod vector;
@@ -50,8 +51,9 @@ pub(crate) use lift::{Combination, lift};
 pub(crate) use measure::{Enclosure, Measure, measure};
 pub(crate) use mixture::{Mixture, Priced, mix};
 pub(crate) use pareto::{Finite, non_dominated, undominated};
-pub use program::{Assignment, Joint, Literal, Pick, Program, Row, VariableTest};
+pub use program::{Assignment, Joint, Literal, Pick, Program, VariableTest};
 pub use proof::{Kept, Part, Proof, ProofNode};
+pub use row::Row;
 pub use search::{Budget, Goal, Search, Status, Summary};
 pub use verify::{ProofError, verify};
 

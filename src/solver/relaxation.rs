@@ -2,7 +2,7 @@
 
 use super::master::Master;
 use super::oracle::{Column, Oracle};
-use super::program::Row;
+use super::row::Row;
 use super::vector::dot;
 
 /// Rounds of pricing after which a bound is good enough to branch on.

@@ -6,7 +6,7 @@ mod guess;
 mod played;
 mod terms;
 mod verdicts;
-#[path = "../../shared/wilson.rs"]
+#[path = "../../common/wilson.rs"]
 mod wilson;
 
 use std::error::Error;

@@ -2,7 +2,7 @@
 
 mod random;
 mod tally;
-#[path = "../../shared/wilson.rs"]
+#[path = "../../common/wilson.rs"]
 mod wilson;
 
 use std::error::Error;

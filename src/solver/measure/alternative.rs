@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::super::program::{Joint, Literal, Pick, Program, Row, Variable, VariableTest};
+use super::super::program::{Joint, Literal, Pick, Program, Variable, VariableTest};
+use super::super::row::Row;
 use super::cells::{Leaf, MOST, leaves, listed};
 use super::enclosure::Enclosure;
 use super::region::{Range, Region};

@@ -1,7 +1,8 @@
 //! The parts of a program that no constraint, pattern or joint effect ties to each other: what lies in one can be
 //! counted whatever is picked in the others.
 
-use super::super::program::{Joint, Literal, Program, Row, Variable};
+use super::super::program::{Joint, Literal, Program, Variable};
+use super::super::row::Row;
 use super::enclosure::Enclosure;
 use super::region::Region;
 

@@ -61,7 +61,8 @@ pub(crate) fn measure(programs: &[Program], room: usize) -> Measure {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::program::{Literal, Pick, Row, VariableTest};
+    use super::super::program::{Literal, Pick, VariableTest};
+    use super::super::row::Row;
     use super::*;
 
     /// Choices and an amount in steps, with effects in hundredths that are told apart from the floors; some pairs of options

@@ -2,7 +2,8 @@
 
 use super::super::effect::{Piece, effect_at};
 use super::super::extent::{amount_span, span};
-use super::super::program::{Program, Row, Variable};
+use super::super::program::{Program, Variable};
+use super::super::row::Row;
 use super::enclosure::Enclosure;
 use super::standing::conjunction;
 

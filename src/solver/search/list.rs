@@ -7,9 +7,10 @@
 
 use super::super::domain::{Domain, Range};
 use super::super::oracle::Oracle;
-use super::super::program::{Assignment, Pick, Program, Row};
+use super::super::program::{Assignment, Pick, Program};
 use super::super::proof::MOST_LISTED;
 use super::super::relaxation::look;
+use super::super::row::Row;
 use super::super::vector::dot;
 
 /// The part of a row's multiplier that is taken away for a set of multipliers of its own.

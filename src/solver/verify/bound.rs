@@ -1,7 +1,8 @@
 //! The bound of a box by given multipliers, rounded outward.
 
 use super::super::domain::Domain;
-use super::super::program::{Program, Row};
+use super::super::program::Program;
+use super::super::row::Row;
 use super::kinds::{Kinds, Linked, Values};
 use super::linked::greatest;
 use super::upward::{plus, times, weigh};

@@ -276,7 +276,8 @@ impl Node<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::program::{Literal, Row, VariableTest};
+    use super::super::program::{Literal, VariableTest};
+    use super::super::row::Row;
     use super::*;
 
     /// What a checker says of a proof that lists choices of a program with three of them, the last one linked, and an
