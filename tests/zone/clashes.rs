@@ -41,6 +41,29 @@ fn sorted(mut sets: Vec<Demands>) -> Vec<Demands> {
     sets
 }
 
+/// Holds the clashes of a conflict to those of enumeration: by set of demands, as a mask, whether it can be met. How many
+/// clashes and sets to lift there are.
+fn compare(conflict: &Conflict, demands: &Demands, met: &[bool], seed: u64) -> (usize, usize) {
+    let count = demands.as_slice().len();
+    let bits = |mask: usize| (0..count).map(move |bit| mask ^ (1 << bit));
+    // Minimal clashing: met as soon as one demand is taken away.
+    let sets = (0..met.len())
+        .filter(|&mask| !met[mask] && bits(mask).all(|other| other > mask || met[other]));
+    let sets = sorted(sets.map(|mask| subset(demands, mask)).collect());
+    // Minimal to lift: what a maximal set that is met leaves out.
+    let all = met.len() - 1;
+    let lifts = (0..met.len()).filter(|&mask| {
+        met[mask] && !met[all] && bits(mask).all(|other| other < mask || !met[other])
+    });
+    let lifts = sorted(lifts.map(|mask| subset(demands, all ^ mask)).collect());
+
+    let clashes = conflict.zone().clashes();
+    assert!(clashes.is_complete(), "seed {seed}");
+    assert_eq!(clashes.sets(), sets, "seed {seed}");
+    assert_eq!(clashes.lifts(), lifts, "seed {seed}");
+    (sets.len(), lifts.len())
+}
+
 #[test]
 fn clashes_and_lifts_are_those_of_enumeration() {
     let (mut compared, mut with_several) = (0, 0);
@@ -54,24 +77,9 @@ fn clashes_and_lifts_are_those_of_enumeration() {
         let Some(met) = subsets(&conflict, &demands) else {
             continue;
         };
-        let bits = |mask: usize| (0..count).map(move |bit| mask ^ (1 << bit));
-        // Minimal clashing: met as soon as one demand is taken away.
-        let sets = (0..met.len())
-            .filter(|&mask| !met[mask] && bits(mask).all(|other| other > mask || met[other]));
-        let sets = sorted(sets.map(|mask| subset(&demands, mask)).collect());
-        // Minimal to lift: what a maximal set that is met leaves out.
-        let all = met.len() - 1;
-        let lifts = (0..met.len()).filter(|&mask| {
-            met[mask] && !met[all] && bits(mask).all(|other| other < mask || !met[other])
-        });
-        let lifts = sorted(lifts.map(|mask| subset(&demands, all ^ mask)).collect());
-
-        let clashes = conflict.zone().clashes();
-        assert!(clashes.is_complete(), "seed {seed}");
-        assert_eq!(clashes.sets(), sets, "seed {seed}");
-        assert_eq!(clashes.lifts(), lifts, "seed {seed}");
+        let (sets, _) = compare(&conflict, &demands, &met, seed);
         compared += 1;
-        with_several += usize::from(sets.len() > 1);
+        with_several += usize::from(sets > 1);
     }
     assert!(
         compared > 80 && with_several > 10,
@@ -197,21 +205,9 @@ fn clashes_of_a_dozen_demands_are_those_of_enumeration() {
         let met: Vec<bool> = (0..=all)
             .map(|mask| deals.iter().any(|deal| mask & !deal == 0))
             .collect();
-        let bits = |mask: usize| (0..12).map(move |bit| mask ^ (1 << bit));
-        let sets = (0..=all)
-            .filter(|&mask| !met[mask] && bits(mask).all(|other| other > mask || met[other]));
-        let sets = sorted(sets.map(|mask| subset(&demands, mask)).collect());
-        let lifts = (0..=all).filter(|&mask| {
-            met[mask] && !met[all] && bits(mask).all(|other| other < mask || !met[other])
-        });
-        let lifts = sorted(lifts.map(|mask| subset(&demands, all ^ mask)).collect());
-
-        let clashes = conflict.zone().clashes();
-        assert!(clashes.is_complete(), "seed {seed}");
-        assert_eq!(clashes.sets(), sets, "seed {seed}");
-        assert_eq!(clashes.lifts(), lifts, "seed {seed}");
-        most_sets = most_sets.max(sets.len());
-        most_lifts = most_lifts.max(lifts.len());
+        let (sets, lifts) = compare(&conflict, &demands, &met, seed);
+        most_sets = most_sets.max(sets);
+        most_lifts = most_lifts.max(lifts);
     }
     assert!(
         most_sets > 10 && most_lifts > 10,
