@@ -4,13 +4,8 @@
 use super::super::Demands;
 use super::OutOfBudget;
 use super::marks::Marks;
-use super::trials::{Limits, Trials};
+use super::trials::Trials;
 
-/// What the search may cost.
-const LIMITS: Limits = Limits {
-    tests: 5_000,
-    steps: 20_000_000,
-};
 /// The most sets that are listed: clashes that have nothing in common multiply them.
 const MOST: usize = 64;
 
@@ -48,7 +43,7 @@ pub(in crate::zone) fn fewest_lifts(
     meets: impl FnMut(&Demands) -> Result<Option<Demands>, OutOfBudget>,
 ) -> Fewest {
     let mut search = Search {
-        trials: Trials::new(demands, LIMITS, meets),
+        trials: Trials::new(demands, meets),
         found: Vec::new(),
         size: 0,
     };

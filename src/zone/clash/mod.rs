@@ -16,13 +16,7 @@ pub(super) use fewest::{Fewest, fewest_lifts};
 use super::Demands;
 use marks::Marks;
 use transversals::Walk;
-use trials::{Limits, Trials};
-
-/// What the enumeration may cost; what it has found when it stops is right, and is said to be incomplete.
-const LIMITS: Limits = Limits {
-    tests: 5_000,
-    steps: 20_000_000,
-};
+use trials::Trials;
 
 /// Which demands clash.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,7 +79,7 @@ pub(super) fn find_clashes(
     demands: &Demands,
     meets: impl FnMut(&Demands) -> Result<Option<Demands>, OutOfBudget>,
 ) -> Clashes {
-    let mut walk = Walk::new(Trials::new(demands, LIMITS, meets));
+    let mut walk = Walk::new(Trials::new(demands, meets));
     let complete = walk.run().is_ok();
     let trials = walk.trials();
     let named = |sets: &mut dyn Iterator<Item = &Marks>| {

@@ -6,14 +6,20 @@ use super::super::Demands;
 use super::OutOfBudget;
 use super::marks::Marks;
 
-/// What a search among sets of demands may cost.
+/// What a search among sets of demands may cost; what it has found when it stops is right, and is said to be incomplete.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Limits {
+struct Limits {
     /// Sets tested, each by a search for a deal.
-    pub(super) tests: usize,
+    tests: usize,
     /// Sets compared with one another.
-    pub(super) steps: u64,
+    steps: u64,
 }
+
+/// The same for the enumeration and for the fewest to lift.
+const LIMITS: Limits = Limits {
+    tests: 5_000,
+    steps: 20_000_000,
+};
 
 /// Tests of sets of demands.
 pub(super) struct Trials<'a, F> {
@@ -32,13 +38,13 @@ impl<'a, F> Trials<'a, F>
 where
     F: FnMut(&Demands) -> Result<Option<Demands>, OutOfBudget>,
 {
-    pub(super) fn new(demands: &'a Demands, left: Limits, meets: F) -> Self {
+    pub(super) fn new(demands: &'a Demands, meets: F) -> Self {
         Self {
             demands,
             meets,
             met: BTreeSet::new(),
             clashing: Vec::new(),
-            left,
+            left: LIMITS,
             tests: 0,
         }
     }
