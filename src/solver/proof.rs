@@ -9,6 +9,7 @@ pub(super) const MOST_SUMS: u64 = 1 << 27;
 
 /// Some options of a choice, and the node that covers them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Part {
     /// The options, from zero.
     pub options: Vec<usize>,
@@ -18,6 +19,7 @@ pub struct Part {
 
 /// The options of a choice that a box is narrowed to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Kept {
     /// The choice; no joint effect and no forbidden pattern tests it.
     pub variable: usize,
@@ -27,7 +29,7 @@ pub struct Kept {
 
 /// One node of a proof tree. Each covers a box of the space: the root all of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum ProofNode {
     /// The box is cut along a choice; the parts cover all its allowed options.
@@ -76,6 +78,7 @@ pub enum ProofNode {
 ///
 /// [`verify`](super::verify()) checks it against the programs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Proof {
     /// The bound claimed; −∞ (written as null in JSON) where every point is infeasible.
     #[serde(with = "minus_infinity_as_null")]

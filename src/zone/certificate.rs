@@ -1,6 +1,10 @@
 //! Certificates: a proven upper bound on what a deal can give every party, for anyone to check.
 
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+use serde::de::Error as _;
+use serde::ser::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Demands;
 use super::compile::{Ask, Compiled};
@@ -19,11 +23,59 @@ use crate::solver::{self, Proof, ProofError, ZERO_TOLERANCE};
 /// The proof speaks of all deals that miss none by more than twice that: each leaf's bound is raised by what such a deal
 /// could gain. So no deal that the space admits is outside of it, and a deal and a proof that there is none are never
 /// both to be had.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+///
+/// Saved, it carries a checksum: the CRC-32 of the compact JSON array of its demands and its proof, in the order of their
+/// fields. What was changed in any way is refused when it is read, be the claim still true or not. A checksum guards against
+/// accidents, not against liars; those are for `verify`.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Certificate {
     pub(super) demands: Demands,
     pub(super) proof: Proof,
+}
+
+/// A certificate as it is saved.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Saved<'a> {
+    demands: Cow<'a, Demands>,
+    proof: Cow<'a, Proof>,
+    checksum: u32,
+}
+
+impl Saved<'_> {
+    /// What the checksum is to be.
+    fn sum(&self) -> Result<u32, serde_json::Error> {
+        let content = serde_json::to_vec(&(&self.demands, &self.proof))?;
+        Ok(crc32fast::hash(&content))
+    }
+}
+
+impl Serialize for Certificate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut saved = Saved {
+            demands: Cow::Borrowed(&self.demands),
+            proof: Cow::Borrowed(&self.proof),
+            checksum: 0,
+        };
+        saved.checksum = saved.sum().map_err(S::Error::custom)?;
+        saved.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Certificate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let saved = Saved::deserialize(deserializer)?;
+        let (found, written) = (saved.sum().map_err(D::Error::custom)?, saved.checksum);
+        if found != written {
+            return Err(D::Error::custom(format!(
+                "the certificate is not as it was written: its checksum is {found}, not {written}"
+            )));
+        }
+        Ok(Self::new(
+            saved.demands.into_owned(),
+            saved.proof.into_owned(),
+        ))
+    }
 }
 
 /// What a certificate that holds proves of a conflict in a situation.
@@ -72,6 +124,13 @@ pub enum CertificateError {
 }
 
 impl Certificate {
+    /// A claim, by whomever: that these demands leave no deal above the proof's bound. Nothing is checked before
+    /// [`verify`](Self::verify).
+    #[must_use]
+    pub fn new(demands: Demands, proof: Proof) -> Self {
+        Self { demands, proof }
+    }
+
     /// The bound claimed on the least scaled surplus; −∞ where the red lines alone exclude every deal.
     #[must_use]
     pub fn upper(&self) -> f64 {

@@ -8,7 +8,7 @@ use crate::party::Force;
 
 /// One thing that a party insists on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Demand {
     /// An absolute red line: a position in the party's list.
     RedLine {

@@ -9,13 +9,14 @@ use serde_json::{Value, json};
 
 use super::brute_force::optimum;
 use super::budget::near_zero;
+use super::forged::claimed;
 use super::random::{self, Draw};
 use super::rebuild::Parts;
 
 const SEEDS: std::ops::Range<u64> = 100_000..101_000;
 
 /// The certificate of every empty zone among the seeds, with z\* (−∞ where no deal is allowed).
-fn empty_zones() -> impl Iterator<Item = (u64, Conflict, Certificate, f64)> {
+pub(crate) fn empty_zones() -> impl Iterator<Item = (u64, Conflict, Certificate, f64)> {
     SEEDS.filter_map(|seed| {
         let conflict = random::conflict(seed);
         let zone = conflict.deal_zone();
@@ -30,16 +31,19 @@ fn empty_zones() -> impl Iterator<Item = (u64, Conflict, Certificate, f64)> {
 }
 
 /// The certificates of larger empty zones, near zero: in these boxes are narrowed, and listed or divided.
-static NARROWED_ZONES: LazyLock<Vec<(u64, Conflict, Certificate)>> = LazyLock::new(|| {
-    let zones = (0..40).filter_map(|seed| {
-        let conflict = near_zero(seed, 1e-3);
-        match conflict.zone().verdict_only().solve().verdict() {
-            Verdict::Empty { certificate } => Some((seed, conflict.clone(), certificate.clone())),
-            _ => None,
-        }
+pub(crate) static NARROWED_ZONES: LazyLock<Vec<(u64, Conflict, Certificate)>> =
+    LazyLock::new(|| {
+        let zones = (0..40).filter_map(|seed| {
+            let conflict = near_zero(seed, 1e-3);
+            match conflict.zone().verdict_only().solve().verdict() {
+                Verdict::Empty { certificate } => {
+                    Some((seed, conflict.clone(), certificate.clone()))
+                }
+                _ => None,
+            }
+        });
+        zones.collect()
     });
-    zones.collect()
-});
 
 /// Applies a corruption to a narrowed node of each of these, and sees each refused.
 fn all_narrowed_refused(corrupt: impl FnMut(&mut Draw, &mut Value, usize) -> bool) {
@@ -83,9 +87,9 @@ fn nullify(listed: &mut Value) {
     }
 }
 
-/// Whether JSON is read as a certificate and verifies.
+/// Whether JSON is read as a certificate, its checksum aside, and verifies.
 fn accepts(conflict: &Conflict, json: &Value) -> bool {
-    serde_json::from_value(json.clone()).is_ok_and(|certificate: Certificate| {
+    claimed(json).is_ok_and(|certificate| {
         certificate
             .verify(conflict, &Situation::opening(conflict))
             .is_ok()
@@ -151,7 +155,7 @@ fn the_check_says_what_is_proven() {
         if upper.is_finite() {
             let mut json = serde_json::to_value(&certificate).unwrap();
             json["proof"]["upper"] = json!(0.5);
-            let loose: Certificate = serde_json::from_value(json).unwrap();
+            let loose = claimed(&json).unwrap();
             let proven = loose.verify(&conflict, &situation).unwrap();
             assert_eq!(proven, Proven::Bound { upper: 0.5 }, "seed {seed}");
             assert!(!proven.is_empty());
@@ -446,7 +450,7 @@ fn endless_lists_are_refused() {
         .collect();
     let list = json!({ "listed": { "multipliers": alone, "order": order } });
     let claim = json!({ "demands": demands, "proof": { "upper": -5e-4, "nodes": [list] } });
-    let certificate: Certificate = serde_json::from_value(claim).unwrap();
+    let certificate = claimed(&claim).unwrap();
     assert_eq!(
         certificate.verify(&conflict, &Situation::opening(&conflict)),
         Err(CertificateError::Proof(ProofError::Long { node: 0 }))
@@ -595,6 +599,7 @@ fn scramble(draw: &mut Draw, json: &mut Value) {
         _ => {
             let mut numbers = Vec::new();
             places(node, String::new(), &mut numbers);
+            numbers.retain(|place| node.pointer(place).is_some_and(Value::is_number));
             if !numbers.is_empty() {
                 let place = &numbers[draw.below(numbers.len())];
                 let number = node.pointer_mut(place).unwrap();
@@ -609,10 +614,10 @@ fn scramble(draw: &mut Draw, json: &mut Value) {
     }
 }
 
-/// Where the numbers of a value are, as JSON pointers.
-fn places(value: &Value, at: String, found: &mut Vec<String>) {
+/// Where a value, and every value in it, stands, as JSON pointers.
+pub(crate) fn places(value: &Value, at: String, found: &mut Vec<String>) {
+    found.push(at.clone());
     match value {
-        Value::Number(_) => found.push(at),
         Value::Array(list) => {
             for (index, item) in list.iter().enumerate() {
                 places(item, format!("{at}/{index}"), found);

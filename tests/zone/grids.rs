@@ -6,8 +6,10 @@ use dealzone::party::{Curve, Party, Preferences, RedLine, Valuation};
 use dealzone::space::{
     Condition, Constraint, Domain, Family, Issue, Level, Pattern, Rule, Space, Test,
 };
-use dealzone::zone::{Certificate, Verdict};
+use dealzone::zone::Verdict;
 use serde_json::json;
+
+use super::forged::claimed;
 
 fn stepped(lower: f64, upper: f64, by: f64) -> Issue {
     let mut issue = Issue::amount("share", Family::Other, lower, upper, "unit");
@@ -89,7 +91,7 @@ fn a_cut_that_skips_a_level_is_refused() {
                 { "multipliers": [0.0, 1.0] },
             ] },
         });
-        let certificate: Certificate = serde_json::from_value(json).unwrap();
+        let certificate = claimed(&json).unwrap();
         certificate.verify(&conflict, &Situation::opening(&conflict))
     };
     for (below, above) in [

@@ -5,9 +5,10 @@ use dealzone::conflict::{Outlook, Situation};
 use dealzone::index::{IssueIndex, OptionIndex};
 use dealzone::prelude::*;
 use dealzone::space::{Constraint, LinearTerm, Relation, Rule};
-use dealzone::zone::{Certificate, Values, Verdict};
+use dealzone::zone::{Values, Verdict};
 use serde_json::{Value, json};
 
+use super::forged::claimed;
 use super::random::Draw;
 
 /// Steps of each amount.
@@ -183,7 +184,7 @@ fn no_multiplier_rules_out_a_deal_that_the_space_admits() {
                 { "participation": { "party": 1 } },
             ]);
             let claim = json!({ "demands": demands, "proof": { "upper": null, "nodes": nodes } });
-            let certificate: Certificate = serde_json::from_value(claim).unwrap();
+            let certificate = claimed(&claim).unwrap();
             let verified = certificate.verify(&conflict, &Situation::opening(&conflict));
             match best_admitted(&conflict) == f64::NEG_INFINITY {
                 true => ruled_out += u32::from(verified.is_ok()),
