@@ -27,6 +27,8 @@ pub(super) struct Ground<'a> {
     pub(super) outlook: Outlook,
     pub(super) playbook: Playbook<'a>,
     seats: Vec<Seat>,
+    /// By party, the deal that it liked best when that was last looked for: it saves looking, and changes no answer.
+    liked: Vec<Option<Deal>>,
     /// Deals that were looked at: the first few of a round are asked for again and again.
     looked_at: [OnceLock<LookedAt>; MOST_LOOKED_AT],
 }
@@ -80,7 +82,11 @@ struct Seat {
 }
 
 impl<'a> Ground<'a> {
-    pub(super) fn new(playbook: Playbook<'a>, situation: Situation) -> Self {
+    pub(super) fn new(
+        playbook: Playbook<'a>,
+        situation: Situation,
+        liked: Vec<Option<Deal>>,
+    ) -> Self {
         let conflict = playbook.conflict();
         let outlook = Outlook::new(conflict, &situation);
         let parties = conflict.parties().iter().enumerate();
@@ -105,8 +111,17 @@ impl<'a> Ground<'a> {
             outlook,
             playbook,
             seats,
+            liked,
             looked_at: Default::default(),
         }
+    }
+
+    /// By party, the deal that it liked best when that was last looked for, here or before.
+    pub(super) fn liked(&self) -> Vec<Option<Deal>> {
+        let best = |seat: &Seat| Some(seat.best.get()?.as_ref()?.deal.clone());
+        let pairs = self.seats.iter().zip(&self.liked);
+        let liked = pairs.map(|(seat, liked)| best(seat).or_else(|| liked.clone()));
+        liked.collect()
     }
 
     /// What a deal is worth to a party, by the formula.
@@ -219,17 +234,13 @@ impl<'a> Ground<'a> {
         matches!(prospect, Some(Prospect::Open))
     }
 
-    /// The same, with the deal that the party liked best at some time: where that is still a gain, the best need not be
-    /// found.
-    pub(super) fn has_prospects_by(&self, party: PartyIndex, liked: &mut Option<Deal>) -> bool {
+    /// The same where the deal that the party liked best before is still a gain: then the best need not be found.
+    pub(super) fn has_prospects_still(&self, party: PartyIndex) -> bool {
         // By more than the best may be missed, so that the answer does not hang on what is remembered.
         let is_gain =
             |deal: &Deal| self.surplus_of(party, deal) > DIFFERENT && !self.refuses(party, deal);
-        if liked.as_ref().is_some_and(is_gain) {
-            return true;
-        }
-        *liked = self.best(party).map(|best| best.deal.clone());
-        self.has_prospects(party)
+        let liked = self.liked[party.get()].as_ref();
+        liked.is_some_and(is_gain) || self.has_prospects(party)
     }
 
     /// What every party would gain by a deal.
@@ -311,6 +322,21 @@ impl<'a> Ground<'a> {
     pub(super) fn best_worth(&self, party: PartyIndex) -> f64 {
         self.best(party)
             .map_or(f64::NEG_INFINITY, |best| best.worth)
+    }
+
+    /// No more than [`best_worth`](Self::best_worth), and at hand: by the deal that the party liked best before.
+    pub(super) fn best_worth_at_least(&self, party: PartyIndex) -> f64 {
+        let seat = &self.seats[party.get()];
+        if seat.best.get().is_some() {
+            return self.best_worth(party);
+        }
+        // Only where deals are laid out the best found is surely no worse than a deal seen before.
+        let liked = self.liked[party.get()].as_ref();
+        let liked = liked.filter(|deal| !self.refuses(party, deal));
+        match liked.filter(|_| self.playbook.solo(party).is_some() && self.lens(party).is_some()) {
+            Some(deal) => self.worth(party, deal) - DIFFERENT,
+            None => f64::NEG_INFINITY,
+        }
     }
 
     /// What the worst deal is worth to a party that crosses none of its red lines, a loss or not; ∞ where there is none.

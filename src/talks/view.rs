@@ -177,6 +177,11 @@ impl<'a> View<'a> {
         self.ground.best_worth(self.party)
     }
 
+    /// No more than that, and at hand at once.
+    pub(super) fn best_worth_at_least(&self) -> f64 {
+        self.ground.best_worth_at_least(self.party)
+    }
+
     /// What its worst deal is worth among those that cross none of its red lines, a loss or not; ∞ where there is none.
     #[must_use]
     pub fn worst_worth(&self) -> f64 {

@@ -55,8 +55,7 @@ impl Talks<'_> {
             let stays = match &known {
                 None => self.ground.has_prospects(by),
                 Some(known) => {
-                    self.ground.would_sign(by, known)
-                        || self.ground.has_prospects_by(by, &mut self.liked[index])
+                    self.ground.would_sign(by, known) || self.ground.has_prospects_still(by)
                 }
             };
             match (&away, stays) {

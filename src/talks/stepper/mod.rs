@@ -45,8 +45,6 @@ pub struct Talks<'a> {
     ground: Arc<Ground<'a>>,
     /// What was seen of possible texts; it saves work and changes nothing else, so it is not of the state.
     memory: Option<Memory>,
-    /// By party, the deal that it liked best when that was last looked for; the same holds of it.
-    liked: Vec<Option<Deal>>,
 }
 
 /// What is read off a round besides its events.
@@ -99,7 +97,8 @@ impl<'a> Talks<'a> {
         let conflict = playbook.conflict();
         settings.check(conflict)?;
         let situation = Situation::opening(conflict);
-        let ground = Ground::new(playbook.clone(), situation.clone());
+        let nothing = vec![None; conflict.parties().len()];
+        let ground = Ground::new(playbook.clone(), situation.clone(), nothing);
         let nature = conflict.nature().weights().iter().copied();
         let state = TalksState {
             version: TalksState::VERSION,
@@ -137,7 +136,9 @@ impl<'a> Talks<'a> {
     ) -> Result<Self, TalksError> {
         settings.check(conflict)?;
         state.audit(conflict, &settings)?;
-        let ground = Ground::new(Playbook::new(conflict), state.situation.clone());
+        let nothing = vec![None; conflict.parties().len()];
+        let playbook = Playbook::new(conflict);
+        let ground = Ground::new(playbook, state.situation.clone(), nothing);
         let talks = Self::at(conflict, settings, state, ground);
         let table = talks.tested().space();
         if talks.state.witness.iter().any(|deal| !table.admits(deal)) {
@@ -167,7 +168,6 @@ impl<'a> Talks<'a> {
             still: false,
             ground: Arc::new(ground),
             memory: None,
-            liked: vec![None; conflict.parties().len()],
             settings,
             state,
         }
@@ -279,7 +279,8 @@ impl<'a> Talks<'a> {
 
     fn take_stock(&mut self) {
         let playbook = self.ground.playbook.clone();
-        self.ground = Arc::new(Ground::new(playbook, self.state.situation.clone()));
+        let (situation, liked) = (self.state.situation.clone(), self.ground.liked());
+        self.ground = Arc::new(Ground::new(playbook, situation, liked));
         self.cleared.fill(None);
     }
 

@@ -184,14 +184,7 @@ impl TimeDependent {
 
 impl OfferStrategy for TimeDependent {
     fn aim(&self, view: &View<'_>) -> f64 {
-        let war = view.war_value();
-        let best = view.best_worth().max(war);
-        let reserve = match self.reserve {
-            Reserve::War => war,
-            Reserve::WorstDeal => view.worst_worth().max(war),
-        };
-        let aim = (best - reserve) * (1.0 - self.conceded(view.elapsed())) + reserve - self.slack;
-        aim.min(best).max(reserve)
+        self.aim_from(view, view.best_worth())
     }
 
     fn offer(&self, view: &View<'_>) -> Option<Deal> {
@@ -200,6 +193,18 @@ impl OfferStrategy for TimeDependent {
 }
 
 impl TimeDependent {
+    /// What it would aim at if its best deal were worth so much. The more, the higher, to the last bit.
+    fn aim_from(&self, view: &View<'_>, best: f64) -> f64 {
+        let war = view.war_value();
+        let best = best.max(war);
+        let reserve = match self.reserve {
+            Reserve::War => war,
+            Reserve::WorstDeal => view.worst_worth().max(war),
+        };
+        let aim = (best - reserve) * (1.0 - self.conceded(view.elapsed())) + reserve - self.slack;
+        aim.min(best).max(reserve)
+    }
+
     fn offer_at(&self, view: &View<'_>, aim: f64) -> Option<Deal> {
         let aimed = match self.choice {
             Choice::MostAlike => view
@@ -231,9 +236,12 @@ impl Negotiator for TimeDependent {
 
     /// As it would anyway, with its aim worked out once.
     fn act(&self, view: &View<'_>, turn: Turn<'_>) -> Move {
-        // What is a loss or crosses a red line is below any aim.
+        // As often as not that takes no aim: what is a loss or crosses a red line is below any, and what is below one from a
+        // good deal is so from the best.
         if let Turn::Answer(offer) = turn
-            && (view.worth(offer) < view.war_value() || view.refuses(offer))
+            && (view.worth(offer) < view.war_value()
+                || view.refuses(offer)
+                || view.worth(offer) < self.aim_from(view, view.best_worth_at_least()))
         {
             return Move::Decline;
         }

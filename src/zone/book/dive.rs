@@ -2,7 +2,7 @@
 
 use super::rope::{Rope, Spot};
 use super::sight::Sight;
-use super::tree::{Branch, Forest, Node, Step, Tree};
+use super::tree::{Forest, Node, Step, Tree, first_at_least};
 
 /// How far from the share of attention at which a frame promises least its deals are looked at too.
 pub(super) const ASIDE: [f64; 3] = [0.0, -0.05, 0.05];
@@ -12,7 +12,7 @@ pub(super) const ASIDE: [f64; 3] = [0.0, -0.05, 0.05];
 pub(crate) struct TooMany;
 
 /// The best deal found so far: a frame, the columns of its options and a place on the rope of a gate.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Found {
     pub(super) value: f64,
     pub(super) place: usize,
@@ -100,23 +100,45 @@ impl Dive<'_, '_> {
         self.deeper([0.0; ASIDE.len()], tally, sights)
     }
 
-    /// How far a deal falls behind with a branch; `None` where none with it can still be worth weighing.
+    /// How far a deal falls behind with a branch of a node, given what the branch adds at most by each sight; `None` where
+    /// none with it can still be worth weighing.
     fn with(
         &self,
         node: usize,
-        branch: &Branch,
         mut behind: Behind,
         sights: &[Sight],
+        adds: impl Fn(&Sight) -> f64,
     ) -> Option<Behind> {
         let enough = self.enough();
         for (behind, sight) in behind.iter_mut().zip(sights) {
-            let best = &sight.best;
-            *behind += best[node] - self.forest.sum(branch, &sight.scores, best);
+            *behind += sight.best[node] - adds(sight);
             if sight.value - *behind <= enough {
                 return None;
             }
         }
         Some(behind)
+    }
+
+    /// Goes on with these columns and parts.
+    fn take(
+        &mut self,
+        columns: impl Iterator<Item = usize>,
+        parts: &[usize],
+        behind: Behind,
+        mut tally: Tally<'_>,
+        sights: &[Sight],
+    ) -> Result<(), TooMany> {
+        let taken = self.columns.len();
+        for column in columns {
+            tally.add(column);
+            self.columns.push(column);
+        }
+        let open = self.open.len();
+        self.open.extend_from_slice(parts);
+        self.deeper(behind, tally, sights)?;
+        self.open.truncate(open);
+        self.columns.truncate(taken);
+        Ok(())
     }
 
     fn deeper(
@@ -133,26 +155,32 @@ impl Dive<'_, '_> {
                 self.gate = Some(*gate);
                 self.deeper(behind, tally, sights)?;
             }
-            Node::Options { branches, .. } | Node::Choice(branches) => {
-                let first = &sights[0];
-                let taken = self.forest.taken(node, &first.scores, &first.best);
+            Node::Options { first, branches } => {
+                let columns = *first..first + branches.len();
+                let near = &sights[0];
+                let most = near.best[node];
+                let taken = first_at_least(&near.scores[columns.clone()], most);
+                let taken = taken.map(|at| first + at);
+                let others = columns.filter(|column| Some(*column) != taken);
+                for column in taken.into_iter().chain(others) {
+                    let adds = |sight: &Sight| sight.scores[column];
+                    if let Some(behind) = self.with(node, behind, sights, adds) {
+                        self.take(std::iter::once(column), &[], behind, tally, sights)?;
+                    }
+                }
+            }
+            Node::Choice(branches) => {
+                let forest = self.forest;
+                let near = &sights[0];
+                let taken = forest.taken(node, &near.scores, &near.best);
                 let others = branches.clone().filter(|branch| Some(*branch) != taken);
                 for at in taken.into_iter().chain(others) {
-                    let branch = &self.forest.branches[at];
-                    let Some(behind) = self.with(node, branch, behind, sights) else {
-                        continue;
-                    };
-                    let mut tally = tally;
-                    let taken = self.columns.len();
-                    for column in self.forest.columns(branch) {
-                        tally.add(column);
-                        self.columns.push(column);
+                    let branch = &forest.branches[at];
+                    let adds = |sight: &Sight| forest.sum(branch, &sight.scores, &sight.best);
+                    if let Some(behind) = self.with(node, behind, sights, adds) {
+                        let (columns, parts) = (forest.columns(branch), forest.parts(branch));
+                        self.take(columns, parts, behind, tally, sights)?;
                     }
-                    let open = self.open.len();
-                    self.open.extend_from_slice(self.forest.parts(branch));
-                    self.deeper(behind, tally, sights)?;
-                    self.open.truncate(open);
-                    self.columns.truncate(taken);
                 }
             }
         }

@@ -1,12 +1,15 @@
 //! The deal that leaves the worse off of two parties best off.
 
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
+
 use super::amounts::Worths;
 use super::dive::{Found, TooMany};
 use super::layout::Layout;
 use super::look::{Look, Promise, Question, Room, Side};
 use super::memory::{self, Memory};
 use super::rope::Rope;
-use super::solo::first_highest;
 use super::{Book, Demands};
 use crate::conflict::Conflict;
 use crate::index::PartyIndex;
@@ -15,6 +18,8 @@ use crate::space::Deal;
 /// By how much the amounts may be missed, in utility: once where values are looked at in straight lines, and once where
 /// their frontier is.
 const ERROR: f64 = 5e-6;
+/// Room for the rounding of what a deal is worth and of what its frame promises.
+const MARGIN: f64 = 1e-9;
 /// Most deals that are weighed one by one before the question is given up.
 const MOST_DEALS: usize = 20_000;
 
@@ -97,7 +102,8 @@ impl Duo {
         let mut room = std::mem::take(&mut memory.room);
         let found = find(question, gap, (&mut room, memory));
         memory.room = room;
-        Ok(found?.and_then(|found| {
+        memory.found = found?;
+        Ok(memory.found.as_ref().and_then(|found| {
             let rope = self.ropes[found.gate].as_ref()?;
             let amounts = rope.amounts(found.spot);
             let deal = self
@@ -108,44 +114,91 @@ impl Duo {
     }
 }
 
+/// A frame, and what is known of it.
+#[derive(Debug)]
+struct Candidate {
+    /// No deal of it is worth more.
+    promise: f64,
+    place: usize,
+    state: State,
+}
+
+impl Ord for Candidate {
+    /// Of equal promises that of the first frame is the greater.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let promises = self.promise.total_cmp(&other.promise);
+        promises.then(other.place.cmp(&self.place))
+    }
+}
+
+impl PartialOrd for Candidate {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Candidate {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Candidate {}
+
 /// Looks at the frames that may be best, the most promising first.
 fn find(
     question: Question<'_>,
     gap: f64,
     (room, memory): (&mut Room, &mut Memory),
 ) -> Result<Option<Found>, TooMany> {
-    let mut promises = memory.bounds(question);
     let mut look = Look::new(question, room);
-    let mut states = vec![State::Remembered; promises.len()];
+    // The deal that was found last time is still one. A frame that promises less is never dived into: the frame of that deal
+    // would be before it, and after that it promises too little. So nothing hangs on what is passed over here.
+    let last = memory.found.as_ref();
+    let bar = last.map_or(f64::NEG_INFINITY, |last| {
+        look.value(last, memory.sheets()) - MARGIN
+    });
+    let bounds = memory.bounds(question).into_iter().enumerate();
+    let candidates = bounds
+        .filter(|(_, promise)| *promise > bar)
+        .map(|(place, promise)| Candidate {
+            promise,
+            place,
+            state: State::Remembered,
+        });
+    let mut candidates: BinaryHeap<Candidate> = candidates.collect();
     let mut found: Option<Found> = None;
     let mut left = MOST_DEALS;
-    while let Some(place) = first_highest(&promises) {
-        let known = found
+    while let Some(mut first) = candidates.peek_mut() {
+        let enough = found
             .as_ref()
-            .map_or(f64::NEG_INFINITY, |found| found.value);
-        if promises[place] <= known + gap {
+            .map_or(bar, |found| bar.max(found.value + gap));
+        let Candidate {
+            promise,
+            place,
+            state,
+        } = &mut *first;
+        if *promise <= enough {
             break;
         }
-        look.turn_to(place, memory.sheets());
-        match states[place] {
+        look.turn_to(*place, memory.sheets());
+        match *state {
             State::Known(promise) => {
+                let place = PeekMut::pop(first).place;
                 look.dive(place, promise, gap, &mut found, &mut left)?;
-                promises[place] = f64::NEG_INFINITY;
             }
             // The share at which the last frame promised least is a good one to look at the next by.
             State::Seen(mark) if mark == memory.mark => {
                 let start = memory::share(memory.mark);
-                let promise = look.promise(start, known + gap);
-                promises[place] = promise.value;
-                states[place] = State::Known(promise);
-                memory.mark = memory::mark(promise.share);
+                let known = look.promise(start, enough);
+                (*promise, *state) = (known.value, State::Known(known));
+                memory.mark = memory::mark(known.share);
             }
             _ => {
                 let share = memory::share(memory.mark);
                 let value = look.corner(share).value;
-                memory.keep(question, place, value);
-                promises[place] = promises[place].min(value);
-                states[place] = State::Seen(memory.mark);
+                memory.keep(question, *place, value);
+                (*promise, *state) = (promise.min(value), State::Seen(memory.mark));
             }
         }
     }

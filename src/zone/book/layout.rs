@@ -3,7 +3,7 @@
 use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::{IssueIndex, OptionIndex, PartyIndex};
 use crate::party::{Force, OptionValue, Valuation};
-use crate::space::{Condition, Deal, Domain, Frame, Level, Rule, Test};
+use crate::space::{Condition, Deal, Domain, Frame, Interim, Level, Rule, Test};
 use crate::zone::{DealTerms, PartyValue, Values};
 
 /// Most levels of a stepped amount that are taken for options.
@@ -52,9 +52,16 @@ pub(super) struct Side {
     /// Slots whose value moves with the front.
     pub(super) fronts: Vec<AtFront>,
     /// By frame.
-    pub(super) terms: Vec<DealTerms>,
-    /// By frame: what a breach leaves beside W, by its weight.
-    pub(super) aftermath: Vec<f64>,
+    pub(super) framed: Vec<Framed>,
+}
+
+/// What a frame means to one party.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Framed {
+    pub(super) terms: DealTerms,
+    pub(super) interim: Interim,
+    /// What a breach leaves beside W, by its weight.
+    pub(super) aftermath: f64,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -204,8 +211,7 @@ impl Layout {
             flow: vec![0.0; self.slots],
             direct: vec![0.0; self.slots],
             fronts: Vec::new(),
-            terms: Vec::new(),
-            aftermath: Vec::new(),
+            framed: Vec::new(),
         };
         for (issue, value) in preferences.values().iter().enumerate() {
             let Some(first) = self.first(issue) else {
@@ -237,8 +243,11 @@ impl Layout {
                 .filter(|effect| frame.choices.contains(&(effect.issue, effect.option)))
                 .map(|effect| effect.change)
                 .sum();
-            side.aftermath.push(terms.broken * aftermath);
-            side.terms.push(terms);
+            side.framed.push(Framed {
+                aftermath: terms.broken * aftermath,
+                interim: frame.interim,
+                terms,
+            });
         }
         side
     }
@@ -315,10 +324,11 @@ impl Layout {
         party: PartyIndex,
     ) -> PartyValue {
         let at = self.frame(deal);
-        let terms = self.sides[party.get()].terms.get(at);
-        match self.frames.get(at).zip(terms) {
-            Some((frame, terms)) => {
-                Values::in_frame(conflict, (situation, outlook), deal, party, (frame, *terms))
+        let framed = self.sides[party.get()].framed.get(at);
+        match self.frames.get(at).zip(framed) {
+            Some((frame, framed)) => {
+                let frame = (frame, framed.terms);
+                Values::in_frame(conflict, (situation, outlook), deal, party, frame)
             }
             None => Values::of_party(conflict, situation, outlook, deal, party),
         }
@@ -369,6 +379,6 @@ impl Layout {
 
     /// By frame, how much delivered terms count.
     pub(super) fn delivered(&self, party: PartyIndex, frame: usize) -> f64 {
-        self.sides[party.get()].terms[frame].delivered
+        self.sides[party.get()].framed[frame].terms.delivered
     }
 }

@@ -1,6 +1,6 @@
 //! What a party makes of a layout in one situation.
 
-use super::layout::{Layout, Side};
+use super::layout::Layout;
 use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::PartyIndex;
 use crate::space::Interim;
@@ -55,39 +55,43 @@ impl Layout {
         let (war, promised) = (outlook.war[at], outlook.promised[at]);
         let ceasefire = outlook.status_quo[at];
         let fighting = outlook.status_quo[at] - outlook.fighting_cost[at];
-        let mut constants = self.framing(side, &flow, &direct);
-        let frames = self.frames.iter().zip(&side.terms).zip(&side.aftermath);
-        for (constant, ((frame, terms), aftermath)) in constants.iter_mut().zip(frames) {
-            let interim = match frame.interim {
+        let framing = self.framing(&flow, &direct);
+        let frames = framing.iter().zip(&side.framed);
+        let constants = frames.map(|([flow, direct], framed)| {
+            let interim = match framed.interim {
                 Interim::Ceasefire => ceasefire,
                 Interim::Fighting => fighting,
             };
-            let unframed = terms.interim * interim + terms.broken * war + aftermath - war;
-            *constant += unframed + promised;
-        }
+            let terms = framed.terms;
+            let unframed = terms.interim * interim + terms.broken * war + framed.aftermath - war;
+            terms.delivered * flow + direct + (unframed + promised)
+        });
         Some(Lens {
-            constants,
+            constants: constants.collect(),
             flow,
             direct,
         })
     }
 
-    /// By frame, what the options that frame the deal are worth.
-    fn framing(&self, side: &Side, flow: &[f64], direct: &[f64]) -> Vec<f64> {
-        // Frames come in the lexical order of their options.
-        let mut sums = vec![(0.0, 0.0)];
+    /// By frame, the flow and the direct worth of the options that frame the deal.
+    fn framing(&self, flow: &[f64], direct: &[f64]) -> Vec<[f64; 2]> {
+        let mut sums = vec![[0.0; 2]; self.frames.len()];
+        let mut known = 1;
+        // Frames come in the lexical order of their options: each sum makes way for those with the next issue, the last
+        // first, so that none is written over before it is read.
         for issue in &self.framing_issues {
             let first = self.first(issue.get()).unwrap_or_default();
-            let slots = first..first + self.count(issue.get());
-            let mut longer = Vec::with_capacity(sums.len() * slots.len());
-            for (flows, directs) in sums {
-                let pairs = flow[slots.clone()].iter().zip(&direct[slots.clone()]);
-                longer.extend(pairs.map(|(flow, direct)| (flows + flow, directs + direct)));
+            let own = first..first + self.count(issue.get());
+            let (flow, direct) = (&flow[own.clone()], &direct[own]);
+            for before in (0..known).rev() {
+                let [flows, directs] = sums[before];
+                let after = &mut sums[before * flow.len()..][..flow.len()];
+                for ((after, flow), direct) in after.iter_mut().zip(flow).zip(direct) {
+                    *after = [flows + flow, directs + direct];
+                }
             }
-            sums = longer;
+            known *= flow.len();
         }
-        let frames = sums.iter().zip(&side.terms);
-        let worths = frames.map(|((flow, direct), terms)| terms.delivered * flow + direct);
-        worths.collect()
+        sums
     }
 }

@@ -56,8 +56,6 @@ pub(super) struct Corner {
 pub(super) struct Room {
     /// By party and column: what it is worth in the frame that is looked at, in the scale of the question.
     worths: [Vec<f64>; 2],
-    /// By gate, what both parties have of the amounts; `None` where the limits leave nothing.
-    amounts: Vec<Option<[f64; 2]>>,
     sight: Sight,
     /// Of a dive.
     sights: [Sight; ASIDE.len()],
@@ -121,6 +119,17 @@ impl<'l> Look<'l> {
         tally
     }
 
+    /// What a deal that was found before is worth now.
+    pub(super) fn value(&mut self, found: &Found, sheets: &[Sheet; 2]) -> f64 {
+        self.turn_to(found.place, sheets);
+        let mut tally = self.tally();
+        found.columns.iter().for_each(|column| tally.add(*column));
+        let rope = self.question.ropes[found.gate].as_ref();
+        rope.map_or(f64::NEG_INFINITY, |rope| {
+            rope.balance(tally.sums, self.counts).0
+        })
+    }
+
     /// The deal of the frame that is best where the first party gets this share of attention.
     pub(super) fn corner(&mut self, share: f64) -> Corner {
         let mut sight = std::mem::take(&mut self.room.sight);
@@ -141,16 +150,14 @@ impl<'l> Look<'l> {
         let scores = scores.map(|(one, other)| shares[0] * one + shares[1] * other);
         sight.scores.clear();
         sight.scores.extend(scores);
-        let amounts = &mut self.room.amounts;
-        amounts.clear();
         let counts = self.counts;
         let flow = [shares[0] * counts[0], shares[1] * counts[1]];
-        amounts.extend(self.question.ropes.iter().map(|rope| {
-            let worth = &rope.as_ref()?.best(flow).worth;
+        let amounts = |gate: usize| {
+            let worth = &self.question.ropes[gate].as_ref()?.best(flow).worth;
             Some([counts[0] * worth[0], counts[1] * worth[1]])
-        }));
+        };
         let forest = &self.question.book.forest;
-        let (value, sums) = forest.corner(self.tree, shares, (&self.room.worths, amounts), sight);
+        let (value, sums) = forest.corner(self.tree, shares, &self.room.worths, amounts, sight);
         sight.value = shares[0] * self.base[0] + shares[1] * self.base[1] + value;
         sight.sums = [self.base[0] + sums[0], self.base[1] + sums[1]];
     }

@@ -1,6 +1,7 @@
 //! What was seen of the frames in earlier situations, so that most need not be looked at again.
 
 use super::columns::Sheet;
+use super::dive::Found;
 use super::look::{Question, Room};
 
 /// Shares of attention that are remembered, from 1/8 to 7/8.
@@ -26,6 +27,8 @@ pub(crate) struct Memory {
     gained: [f64; 2],
     /// The mark of the share to look at frames by.
     pub(super) mark: usize,
+    /// The deal that was found last.
+    pub(super) found: Option<Found>,
     pub(super) room: Room,
 }
 
@@ -50,6 +53,7 @@ impl Memory {
             before: Default::default(),
             gained: [0.0; 2],
             mark: MARKS / 2,
+            found: None,
             room: Room::default(),
         }
     }

@@ -121,7 +121,7 @@ impl Solo {
 const ROUNDING: f64 = 1e-12;
 
 /// The first of the highest.
-pub(super) fn first_highest(values: &[f64]) -> Option<usize> {
+fn first_highest(values: &[f64]) -> Option<usize> {
     first_at_least(values, greatest(values))
 }
 

@@ -206,6 +206,26 @@ pub(super) fn greatest(numbers: &[f64]) -> f64 {
     most
 }
 
+/// The greatest of some numbers, and the first place where it stands.
+#[inline]
+pub(super) fn first_greatest(numbers: &[f64]) -> (f64, usize) {
+    let later = |(most, place), at| match numbers[at] > most {
+        true => (numbers[at], at),
+        false => (most, place),
+    };
+    match *numbers {
+        // Most issues have so few options.
+        [only] => (only, 0),
+        [first, _] => later((first, 0), 1),
+        [first, _, _] => later(later((first, 0), 1), 2),
+        [first, _, _, _] => later(later(later((first, 0), 1), 2), 3),
+        _ => {
+            let most = greatest(numbers);
+            (most, first_at_least(numbers, most).unwrap_or(0))
+        }
+    }
+}
+
 /// The first number that is no less than this.
 pub(super) fn first_at_least(numbers: &[f64], least: f64) -> Option<usize> {
     numbers.iter().position(|number| *number >= least)
