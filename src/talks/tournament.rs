@@ -7,6 +7,7 @@ use super::{Negotiator, Talks, TalksError, TalksSettings};
 use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::PartyIndex;
 use crate::parallel;
+use crate::party::Role;
 use crate::space::Deal;
 use crate::zone::Values;
 
@@ -68,12 +69,13 @@ pub struct Match {
     /// What each party gained by the deal over fighting on as things stood when the talks opened, in units of its scale;
     /// nothing without a deal.
     pub gains: Vec<f64>,
-    /// How far the gains are, in the straight line, from the nearest point that is listed of the frontier; `None` without a
-    /// deal or where there is no zone at the opening. Where there are amounts the list is a cover of the frontier to within
-    /// some ε and not all of it, so that a deal on the frontier need not be at distance 0.
+    /// How far the gains of the sides are, in the straight line, from the nearest point that is listed of the frontier among
+    /// them, a mediator losing nothing; `None` without a deal or where there is no zone at the opening. Where there are
+    /// amounts the list is a cover of the frontier to within some ε and not all of it, so that a deal on the frontier need
+    /// not be at distance 0.
     pub to_frontier: Option<f64>,
-    /// How far the gains are, in the straight line, from those of the Nash solution; `None` without a deal or where there
-    /// is no zone at the opening.
+    /// How far they are, in the straight line, from those of the Nash solution among them; `None` without a deal or where
+    /// there is no zone at the opening.
     pub to_nash: Option<f64>,
 }
 
@@ -117,9 +119,10 @@ struct Pairing {
     repetition: u64,
 }
 
-/// What the matches of an arena are compared with: gains by party in units of scale.
+/// What the matches of an arena are compared with: gains of the sides, in units of scale.
 #[derive(Debug, Default)]
 struct Yardstick {
+    sides: Vec<PartyIndex>,
     frontier: Vec<Vec<f64>>,
     nash: Option<Vec<f64>>,
 }
@@ -225,6 +228,11 @@ impl<'a> Tournament<'a> {
         };
         let nearest = |points: &[Vec<f64>]| {
             deal.as_ref()?;
+            let gains: Vec<f64> = yardstick
+                .sides
+                .iter()
+                .map(|side| gains[side.get()])
+                .collect();
             let distances = points.iter().map(|point| distance(point, &gains));
             distances.reduce(f64::min)
         };
@@ -267,22 +275,25 @@ impl<'a> Tournament<'a> {
 }
 
 impl Yardstick {
+    /// A mediator is to lose nothing; what it gains is no part of how well the sides did.
     fn of(conflict: &Conflict) -> Self {
-        let query = conflict.zone();
+        let parties = conflict.parties();
+        let sides = (0..parties.len()).filter(|party| parties[*party].role == Role::Belligerent);
+        let sides: Vec<PartyIndex> = sides.map(PartyIndex).collect();
+        let query = conflict.zone().among(sides.iter().copied());
         let scaled = |surplus: &[f64]| -> Vec<f64> {
-            let parties = conflict.parties().iter();
-            let pairs = surplus.iter().zip(parties);
-            pairs.map(|(gain, party)| gain / party.scale).collect()
+            let gains = sides.iter().map(|side| side.get());
+            gains
+                .map(|side| surplus[side] / parties[side].scale)
+                .collect()
         };
         let frontier = query.frontier().solve();
         let nash = query.solutions().and_then(|solutions| solutions.nash);
+        let points = frontier.points.iter();
         Self {
-            frontier: frontier
-                .points
-                .iter()
-                .map(|point| scaled(&point.surplus))
-                .collect(),
+            frontier: points.map(|point| scaled(&point.surplus)).collect(),
             nash: nash.map(|nash| scaled(&nash.surplus)),
+            sides,
         }
     }
 }
