@@ -30,8 +30,12 @@ impl Talks<'_> {
                 to: after.regime,
             });
         }
+        // All see the same moves.
+        let strengths = 0..war.strengths();
+        let likelihoods = strengths.map(|strength| war.likelihood(&before, &after, strength));
+        let likelihoods: Vec<f64> = likelihoods.collect();
         for belief in &mut self.state.situation.beliefs {
-            belief.update(|strength| war.likelihood(&before, &after, strength));
+            belief.update(|strength| likelihoods[strength]);
         }
         self.state.situation.war = after;
         step.end

@@ -174,7 +174,7 @@ impl<'l> Look<'l> {
         let (mut low, mut high) = (here, here);
         let (mut below, mut above) = (start, start);
         // Outward from the start until it lies between two corners, one for each side.
-        let mut step = 1.0 / 32.0;
+        let mut step = 1.0 / 8.0;
         while low.sums[0] >= low.sums[1] {
             if below == 0.0 {
                 return Promise {
@@ -187,7 +187,7 @@ impl<'l> Look<'l> {
             if low.value <= enough {
                 return known(low, below);
             }
-            step *= 3.0;
+            step *= 2.0;
         }
         while high.sums[0] < high.sums[1] {
             if above == 1.0 {
@@ -201,7 +201,7 @@ impl<'l> Look<'l> {
             if high.value <= enough {
                 return known(high, above);
             }
-            step *= 3.0;
+            step *= 2.0;
         }
         let mut promise = known(here, start);
         for _ in 0..MOST_TURNS {
