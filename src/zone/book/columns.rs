@@ -62,6 +62,11 @@ impl Columns {
         }
     }
 
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.slots.len()
+    }
+
     /// The column of a slot; `None` where no tree counts it.
     pub(super) fn of(&self, slot: usize) -> Option<usize> {
         self.slots.binary_search(&slot).ok()

@@ -239,14 +239,15 @@ impl<'l> Look<'l> {
         } else {
             self.see(promise.share, &mut sights[0]);
         }
+        let question = self.question;
         let dive = Dive {
-            ropes: self.question.ropes,
-            forest: &self.question.book.forest,
+            ropes: question.ropes,
+            forest: &question.book.forest,
             place,
             counts: self.counts,
             gap,
-            open: Vec::new(),
-            columns: Vec::new(),
+            open: Vec::with_capacity(self.tree.order.len()),
+            columns: Vec::with_capacity(question.book.columns.count()),
             gate: None,
             found,
             left,
