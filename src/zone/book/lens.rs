@@ -73,7 +73,7 @@ impl Layout {
     }
 
     /// By frame, what the options that frame the deal are worth.
-    fn framing(&self, side: &Side, flow: &[f64], direct: &[f64]) -> Vec<f64> {
+    pub(super) fn framing(&self, side: &Side, flow: &[f64], direct: &[f64]) -> Vec<f64> {
         // Frames come in the lexical order of their options.
         let mut sums = vec![(0.0, 0.0)];
         for issue in &self.framing_issues {
