@@ -1,5 +1,7 @@
 //! The negotiating text.
 
+use std::borrow::Cow;
+
 use super::Mediation;
 use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::PartyIndex;
@@ -7,7 +9,7 @@ use crate::party::Role;
 use crate::solver::ZERO_TOLERANCE;
 use crate::space::Deal;
 use crate::stream::{Stream, normal};
-use crate::zone::{Ask, Demands, Duo, Layout, Lens, Memory, Side, best_deal};
+use crate::zone::{Aim, Ask, Asked, Demands, Duo, Layout, Lens, Levers, Memory, Side, best_deal};
 
 /// How close to the best text the mediator gets.
 const GAP: f64 = 1e-4;
@@ -40,7 +42,9 @@ pub(crate) struct LaidOut<'a> {
     pub(crate) duo: &'a Duo,
     pub(crate) memory: &'a mut Memory,
     /// Of the two whose surpluses are weighed.
-    pub(crate) lenses: [&'a Lens; 2],
+    pub(crate) lenses: [Cow<'a, Lens>; 2],
+    /// Those on the table, if any.
+    pub(crate) levers: Option<&'a Levers>,
 }
 
 /// Where a mediator writes: a conflict, and how things stand.
@@ -99,7 +103,7 @@ impl<'a> Desk<'a> {
             })
             .collect();
         let package = match self.by_layout(&asks) {
-            Some(package) => package,
+            Some(package) => package?,
             None => {
                 let question = (mandate.demands, asks.as_slice());
                 let (situation, outlook) = (self.situation, self.outlook);
@@ -112,45 +116,64 @@ impl<'a> Desk<'a> {
         })
     }
 
-    /// The package where deals are laid out for just the two whose surplus is to be raised, and it leaves the others what
-    /// they are to have.
-    fn by_layout(&mut self, asks: &[Ask]) -> Option<Deal> {
+    /// The package, `None` where there is none; no answer unless deals are laid out for just two of whom one at least is to
+    /// be left better off, and the package leaves the others what they are to have.
+    fn by_layout(&mut self, asks: &[Ask]) -> Option<Option<Deal>> {
         let LaidOut {
             layout,
             duo,
             memory,
-            lenses: [one, other],
+            lenses,
+            levers,
         } = self.laid_out.take()?;
         let [first, second] = duo.parties();
         let mut sides: [Option<Side<'_>>; 2] = [None, None];
+        let mut aim = Aim::Lesser;
         let mut floors = Vec::new();
         for ask in asks {
-            match *ask {
-                Ask::Surplus {
-                    party,
-                    floor,
-                    scale,
-                } if scale > 0.0 => {
-                    let side = |lens| Side { lens, floor, scale };
-                    match party {
-                        party if party == first => sides[0] = Some(side(one)),
-                        party if party == second => sides[1] = Some(side(other)),
-                        _ => return None,
-                    }
+            let Ask::Surplus {
+                party,
+                floor,
+                scale,
+            } = *ask
+            else {
+                return None;
+            };
+            let place = match party {
+                party if party == first => 0,
+                party if party == second => 1,
+                _ if scale > 0.0 => return None,
+                _ => {
+                    floors.push((party, floor));
+                    continue;
                 }
-                Ask::Surplus { party, floor, .. } => floors.push((party, floor)),
-                _ => return None,
+            };
+            sides[place] = Some(Side {
+                lens: &lenses[place],
+                floor,
+                scale: self.conflict.parties()[party.get()].scale,
+            });
+            if scale == 0.0 {
+                aim = Aim::Above(place);
             }
         }
         let [Some(one), Some(other)] = sides else {
             return None;
         };
-        let (_, package) = duo.best(layout, [one, other], GAP, memory).ok()??;
+        let asked = Asked {
+            sides: [one, other],
+            aim,
+            levers,
+        };
+        let found = duo.best(layout, asked, GAP, memory).ok()?;
+        let Some((_, package)) = found else {
+            return Some(None);
+        };
         let keeps = |(party, floor): &(PartyIndex, f64)| {
             let (situation, outlook) = (self.situation, self.outlook);
             let value = layout.value(self.conflict, situation, outlook, &package, *party);
             value.surplus() >= floor - ZERO_TOLERANCE
         };
-        floors.iter().all(keeps).then_some(package)
+        floors.iter().all(keeps).then_some(Some(package))
     }
 }

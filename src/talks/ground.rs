@@ -426,7 +426,13 @@ impl<'a> Ground<'a> {
     }
 
     pub(super) fn search(&self, party: PartyIndex) -> OfferSearch<'_> {
-        OfferSearch::new(self.conflict, &self.situation, &self.outlook, party)
+        let mut search = OfferSearch::new(self.conflict, &self.situation, &self.outlook, party);
+        if let Some((layout, shelf)) = self.playbook.shelf(party)
+            && let Some(lens) = self.lens(party)
+        {
+            search.laid_out = Some((layout, shelf, lens));
+        }
+        search
     }
 
     /// The party's deals by worth, where nothing but worth matters to it and they can be laid out.

@@ -1,13 +1,15 @@
-//! Finding offers without enumerating deals: the machinery of the zone with one party's rows.
+//! Finding offers without enumerating deals: among deals laid out, or by the machinery of the zone with one party's rows.
 
 use super::{Estimate, IssueEstimate};
 use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::PartyIndex;
-use crate::space::Deal;
-use crate::zone::{Ask, Demand, Demands, Guess, best_deal};
+use crate::space::{Deal, Domain, Issue, Level};
+use crate::zone::{Ask, Demands, Guess, Layout, Lens, Nearest, Shelf, best_deal};
 
 /// How close to the best an offer must be.
 const GAP: f64 = 1e-6;
+/// How close to the best where it is weighed by a guess or by likeness, which are no closer to the truth.
+const NEAR: f64 = 1e-4;
 /// Boxes that the search for one offer may take; it then offers the best it has.
 const BOXES: u64 = 2_000;
 
@@ -18,6 +20,8 @@ pub(crate) struct OfferSearch<'a> {
     situation: &'a Situation,
     outlook: &'a Outlook,
     party: PartyIndex,
+    /// The deals that cross none of its red lines, laid out, and what it makes of them.
+    pub(super) laid_out: Option<(&'a Layout, &'a Shelf, &'a Lens)>,
 }
 
 impl<'a> OfferSearch<'a> {
@@ -32,58 +36,44 @@ impl<'a> OfferSearch<'a> {
             situation,
             outlook,
             party,
+            laid_out: None,
         }
     }
 
     /// The party's best deal and what it gains by it.
     pub(crate) fn best(&self) -> Option<(f64, Deal)> {
-        self.solve(&[Ask::Surplus {
-            party: self.party,
-            floor: 0.0,
-            scale: 1.0,
-        }])
+        self.solve(&[self.gain(0.0, 1.0)])
     }
 
     /// Of the deals that give the party this surplus at least, the one most like a given one.
     pub(crate) fn closest_to(&self, deal: &Deal, surplus: f64) -> Option<Deal> {
-        let issues = self.conflict.space().issues().len();
-        let likeness = Ask::Likeness {
-            deal: deal.clone(),
-            weights: vec![1.0 / issues as f64; issues],
-        };
-        self.solve(&[likeness, self.at_least(surplus)])
-            .map(|(_, deal)| deal)
+        let issues = self.conflict.space().issues();
+        let weight = 1.0 / issues.len() as f64;
+        let pairs = issues.iter().zip(deal.levels());
+        let guesses = pairs.map(|(issue, level)| likeness(issue, *level, weight));
+        self.liked(guesses.collect(), surplus)
     }
 
     /// Of the deals that give the party this surplus at least, the one that gives it least; to within 10⁻⁶, and where the
     /// budget of the search runs out the best one found.
     pub(crate) fn least_above(&self, surplus: f64) -> Option<Deal> {
-        let least = Ask::Loss {
-            party: self.party,
-            floor: 0.0,
-            scale: 1.0,
-        };
-        let asks = if surplus > f64::NEG_INFINITY {
-            vec![least, self.at_least(surplus)]
-        } else {
-            vec![least]
-        };
-        self.solve(&asks).map(|(_, deal)| deal)
+        self.nearest(Nearest::Above, surplus).unwrap_or_else(|| {
+            let least = self.loss(0.0, 1.0);
+            let asks = if surplus > f64::NEG_INFINITY {
+                vec![least, self.gain(surplus, 0.0)]
+            } else {
+                vec![least]
+            };
+            self.solve(&asks).map(|(_, deal)| deal)
+        })
     }
 
     /// The best deal for the party that gives it no more than this surplus.
     pub(crate) fn best_below(&self, surplus: f64) -> Option<Deal> {
-        let best = Ask::Surplus {
-            party: self.party,
-            floor: 0.0,
-            scale: 1.0,
-        };
-        let at_most = Ask::Loss {
-            party: self.party,
-            floor: -surplus,
-            scale: 0.0,
-        };
-        self.solve(&[best, at_most]).map(|(_, deal)| deal)
+        self.nearest(Nearest::Below, surplus).unwrap_or_else(|| {
+            let asks = [self.gain(0.0, 1.0), self.loss(-surplus, 0.0)];
+            self.solve(&asks).map(|(_, deal)| deal)
+        })
     }
 
     /// Of the deals that give the party this surplus at least, the best one for whoever has this utility.
@@ -92,31 +82,45 @@ impl<'a> OfferSearch<'a> {
             IssueEstimate::Options(values) => Guess::Options(values.clone()),
             IssueEstimate::Amount(points) => Guess::Points(points.clone()),
         });
-        let liked = Ask::Guessed {
-            issues: guesses.collect(),
-        };
-        self.solve(&[liked, self.at_least(surplus)])
-            .map(|(_, deal)| deal)
+        self.liked(guesses.collect(), surplus)
     }
 
-    fn at_least(&self, surplus: f64) -> Ask {
+    /// Of the deals that give the party this surplus at least, the one that is best by these guesses.
+    fn liked(&self, guesses: Vec<Guess>, surplus: f64) -> Option<Deal> {
+        if let Some((layout, shelf, lens)) = self.laid_out
+            && let Ok(found) = shelf.liked(layout, lens, &guesses, surplus, NEAR)
+        {
+            return found;
+        }
+        let liked = Ask::Guessed { issues: guesses };
+        let asks = [liked, self.gain(surplus, 0.0)];
+        self.solve(&asks).map(|(_, deal)| deal)
+    }
+
+    /// The deal whose surplus is nearest to this one from one side; no answer where that is not found among deals laid out.
+    fn nearest(&self, from: Nearest, surplus: f64) -> Option<Option<Deal>> {
+        let (layout, shelf, lens) = self.laid_out?;
+        shelf.nearest(layout, lens, (from, surplus), GAP).ok()
+    }
+
+    fn gain(&self, floor: f64, scale: f64) -> Ask {
         Ask::Surplus {
             party: self.party,
-            floor: surplus,
-            scale: 0.0,
+            floor,
+            scale,
+        }
+    }
+
+    fn loss(&self, floor: f64, scale: f64) -> Ask {
+        Ask::Loss {
+            party: self.party,
+            floor,
+            scale,
         }
     }
 
     fn solve(&self, asks: &[Ask]) -> Option<(f64, Deal)> {
-        let own = Demands::new(
-            Demands::all(self.conflict)
-                .as_slice()
-                .iter()
-                .copied()
-                .filter(|demand| {
-                    matches!(demand, Demand::RedLine { .. }) && demand.party() == self.party
-                }),
-        );
+        let own = Demands::red_lines_of(self.conflict, self.party);
         best_deal(
             self.conflict,
             self.situation,
@@ -125,5 +129,22 @@ impl<'a> OfferSearch<'a> {
             GAP,
             BOXES,
         )
+    }
+}
+
+/// How like levels of an issue are to one: options all or nothing, amounts in proportion to the distance.
+fn likeness(issue: &Issue, level: Level, weight: f64) -> Guess {
+    match (&issue.domain, level) {
+        (Domain::Choice(options) | Domain::Ordinal(options), Level::Option(same)) => {
+            let alike = |option| weight * f64::from(option == same.get());
+            Guess::Options((0..options.len()).map(alike).collect())
+        }
+        (Domain::Amount { lower, upper, .. }, Level::Amount(same)) => {
+            let alike = |amount: f64| weight * (1.0 - (amount - same).abs() / (upper - lower));
+            let mut points = vec![*lower, same, *upper];
+            points.dedup();
+            Guess::Points(points.into_iter().map(|at| (at, alike(at))).collect())
+        }
+        _ => Guess::Options(Vec::new()),
     }
 }

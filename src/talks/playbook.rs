@@ -6,7 +6,9 @@ use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::PartyIndex;
 use crate::party::Role;
 use crate::space::Deal;
-use crate::zone::{Demand, Demands, Duo, Layout, Memory, Side, Solo, Values, Verdict};
+use crate::zone::{
+    Aim, Asked, Demands, Duo, Layout, Levers, Memory, Shelf, Side, Solo, Values, Verdict,
+};
 
 /// How close the text at the opening comes to the best.
 const NEAR: f64 = 1e-4;
@@ -44,6 +46,8 @@ struct Pages {
     layout: OnceLock<Option<Layout>>,
     /// By party.
     solos: Vec<OnceLock<Option<Solo>>>,
+    /// By party.
+    shelves: Vec<OnceLock<Option<Shelf>>>,
     /// Where all demands are heeded.
     texts: OnceLock<Texts>,
     /// Where some demands are lifted, by a smallest set of them.
@@ -55,6 +59,8 @@ struct Pages {
 struct Beginning {
     /// By whether demands are lifted: which, and what is seen of texts when talks open.
     firsts: [OnceLock<(Option<Demands>, First)>; 2],
+    /// What levers can do for the two sides.
+    levers: OnceLock<Option<Levers>>,
     /// What the zone is when talks open: without and with levers on the table.
     zones: [OnceLock<Opening>; 2],
 }
@@ -101,6 +107,7 @@ impl<'a> Playbook<'a> {
         let pages = Pages {
             layout: OnceLock::new(),
             solos: conflict.parties().iter().map(|_| OnceLock::new()).collect(),
+            shelves: conflict.parties().iter().map(|_| OnceLock::new()).collect(),
             texts: OnceLock::new(),
             lifts: OnceLock::new(),
         };
@@ -145,13 +152,20 @@ impl<'a> Playbook<'a> {
     pub(super) fn solo(&self, party: PartyIndex) -> Option<(&Layout, &Solo)> {
         let layout = self.layout()?;
         let solo = self.pages.solos.get(party.get())?.get_or_init(|| {
-            let all = Demands::all(self.conflict);
-            let own = all.as_slice().iter().copied().filter(|demand| {
-                matches!(demand, Demand::RedLine { .. }) && demand.party() == party
-            });
-            Solo::new(self.conflict, layout, party, &Demands::new(own))
+            let own = Demands::red_lines_of(self.conflict, party);
+            Solo::new(self.conflict, layout, party, &own)
         });
         Some((layout, solo.as_ref()?))
+    }
+
+    /// All deals that cross none of a party's own red lines.
+    pub(super) fn shelf(&self, party: PartyIndex) -> Option<(&Layout, &Shelf)> {
+        let layout = self.layout()?;
+        let shelf = self.pages.shelves.get(party.get())?.get_or_init(|| {
+            let own = Demands::red_lines_of(self.conflict, party);
+            Shelf::new(self.conflict, layout, party, &own)
+        });
+        Some((layout, shelf.as_ref()?))
     }
 
     /// The texts that heed all demands but for some that are lifted; `None` where those are not a smallest set to lift.
@@ -208,6 +222,15 @@ impl<'a> Playbook<'a> {
         })
     }
 
+    /// What levers can do for these two; `None` where that cannot be told.
+    pub(super) fn levers(&self, sides: [PartyIndex; 2]) -> Option<&Levers> {
+        let levers = self
+            .beginning
+            .levers
+            .get_or_init(|| Levers::new(self.conflict.leverage()?, self.layout()?, sides));
+        levers.as_ref()
+    }
+
     /// The best text at the opening.
     fn first(&self, duo: &Duo) -> Option<First> {
         let layout = self.layout()?;
@@ -225,7 +248,13 @@ impl<'a> Playbook<'a> {
             scale: self.conflict.parties()[party.get()].scale,
         };
         let asked = [side(one, sides[0]), side(other, sides[1])];
-        let found = duo.best(layout, asked, NEAR, &mut memory).ok().flatten();
+        let question = Asked {
+            sides: asked,
+            aim: Aim::Lesser,
+            levers: None,
+        };
+        let found = duo.best(layout, question, NEAR, &mut memory);
+        let found = found.ok().flatten();
         Some(First {
             memory,
             deal: found.map(|(_, deal)| deal),

@@ -209,15 +209,16 @@ impl<'a> View<'a> {
     }
 
     /// Of the deals that are worth this much to it at least, the one that somebody else would like best by a guess at what
-    /// they want.
+    /// they want: to within 10⁻⁴ of what the guess says, or the best that a bounded search finds.
     #[must_use]
     pub fn best_for(&self, estimate: &Estimate, worth: f64) -> Option<Deal> {
         let surplus = worth - self.war_value();
         self.ground.search(self.party).best_for(estimate, surplus)
     }
 
-    /// Of the deals that give it this surplus at least, the one most like a given one; `None` where there is none, or where
-    /// that one has other levels than the issues of the space. It may break a constraint.
+    /// Of the deals that give it this surplus at least, the one most like a given one, in the share of issues on which they
+    /// agree, to within 10⁻⁴ or as far as a bounded search comes; `None` where there is none, or where that one has other
+    /// levels than the issues of the space. It may break a constraint.
     #[must_use]
     pub fn closest_to(&self, deal: &Deal, surplus: f64) -> Option<Deal> {
         if !self.space().spans(deal) {

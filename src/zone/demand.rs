@@ -111,6 +111,14 @@ impl Demands {
         demands
     }
 
+    /// The red lines of one party.
+    pub(crate) fn red_lines_of(conflict: &Conflict, party: PartyIndex) -> Self {
+        let mut demands = Self::of(conflict, party);
+        let is_red_line = |demand: &Demand| matches!(demand, Demand::RedLine { .. });
+        demands.0.retain(is_red_line);
+        demands
+    }
+
     /// These demands, in order and without repetition.
     pub fn new(demands: impl IntoIterator<Item = Demand>) -> Self {
         let mut demands: Vec<Demand> = demands.into_iter().collect();

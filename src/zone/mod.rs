@@ -58,6 +58,6 @@ pub use value::{PartyValue, Values};
 pub use verdict::{Closest, Compared, DealZone, Verdict};
 
 pub(crate) use best::best_deal;
-pub(crate) use book::{Duo, Layout, Lens, Memory, Side, Solo};
+pub(crate) use book::{Aim, Asked, Duo, Layout, Lens, Levers, Memory, Nearest, Shelf, Side, Solo};
 pub(crate) use compile::{Ask, Compiled, Guess};
 pub(crate) use optimum::Optimum;

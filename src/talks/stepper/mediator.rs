@@ -1,5 +1,6 @@
 //! What the mediator does beside answering: it writes, pulls levers, and passes messages.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{Log, Talks};
@@ -10,7 +11,7 @@ use crate::space::Deal;
 use crate::stream::Purpose;
 use crate::talks::Event;
 use crate::talks::playbook::Laid;
-use crate::zone::Demands;
+use crate::zone::{Demands, Memory};
 
 impl Talks<'_> {
     /// The text that a mediator which writes would show now, its levers pulled as the text has it; `None` where it can
@@ -25,10 +26,7 @@ impl Talks<'_> {
     ) -> Option<Deal> {
         let ground = Arc::clone(&self.ground);
         let lifted = self.state.impasse.as_ref();
-        let laid_out = match mediation.style() {
-            Style::Manipulation => None,
-            _ => ground.playbook.laid_out(lifted),
-        };
+        let laid_out = ground.playbook.laid_out(lifted);
         let demands = match &laid_out {
             Some(laid_out) => laid_out.demands,
             None => {
@@ -44,27 +42,46 @@ impl Talks<'_> {
             demands,
             carried,
         };
-        let draft = if mediation.style() == Style::Manipulation {
-            let reach = self.conflict.within_reach();
-            let outlook = Outlook::new(reach, &ground.situation);
-            let desk = Desk::new(reach, &ground.situation, &outlook);
-            desk.best(mandate, &mut noise)
-        } else {
-            let mut desk = Desk::new(self.conflict, &ground.situation, &ground.outlook);
-            if carried.is_none()
-                && let Some(layout) = ground.playbook.layout()
-                && let Some(Laid { duo, memory, .. }) = laid_out
-                && let [Some(one), Some(other)] = duo.parties().map(|party| ground.lens(party))
-            {
-                desk.laid_out = Some(LaidOut {
-                    layout,
-                    duo,
-                    memory: self.memory.get_or_insert_with(|| memory.clone()),
-                    lenses: [one, other],
-                });
+        let table = match mediation.style() {
+            Style::Manipulation => self.conflict.within_reach(),
+            _ => self.conflict,
+        };
+        let has_levers = table.levers_on_table().next().is_some();
+        let outlook = match has_levers {
+            true => &Outlook::new(table, &ground.situation),
+            false => &ground.outlook,
+        };
+        let mut desk = Desk::new(table, &ground.situation, outlook);
+        let lens = |party| match has_levers {
+            // The levers that are pulled now are on the table too.
+            true => {
+                let layout = ground.playbook.layout()?;
+                let lens = layout.lens(self.conflict, party, &ground.situation, outlook);
+                lens.map(Cow::Owned)
             }
-            desk.best(mandate, &mut noise)
-        }?;
+            false => ground.lens(party).map(Cow::Borrowed),
+        };
+        let levers = |sides| match has_levers {
+            true => ground.playbook.levers(sides).map(Some),
+            false => Some(None),
+        };
+        if let Some(layout) = ground.playbook.layout()
+            && let Some(Laid { duo, memory, .. }) = laid_out
+            && let [Some(one), Some(other)] = duo.parties().map(lens)
+            && let Some(levers) = levers(duo.parties())
+        {
+            desk.laid_out = Some(LaidOut {
+                layout,
+                duo,
+                memory: self.memory.get_or_insert_with(|| match has_levers {
+                    true => Memory::new(),
+                    false => memory.clone(),
+                }),
+                lenses: [one, other],
+                levers,
+            });
+        }
+        let draft = desk.best(mandate, &mut noise)?;
         self.pull(mediation.party(), draft.levers, log);
         Some(draft.deal)
     }

@@ -2,7 +2,7 @@
 
 use super::layout::{Layout, Place};
 use super::rope::Rope;
-use crate::conflict::Conflict;
+use crate::conflict::{Conflict, Leverage};
 use crate::index::PartyIndex;
 use crate::party::{Curve, Valuation};
 use crate::space::{Level, Relation, Rule, linear_size};
@@ -11,6 +11,8 @@ use crate::space::{Level, Relation, Rule, linear_size};
 const MOST_POINTS: usize = 1 << 12;
 /// Most corners of a frontier.
 const MOST_CORNERS: usize = 1 << 10;
+/// Most amounts whose corners are all looked at.
+const MOST_ENDS: usize = 10;
 /// The least share of attention that either of two parties gets.
 const LEAST: f64 = 1e-9;
 
@@ -26,6 +28,9 @@ pub(super) struct Limit {
 #[derive(Debug)]
 pub(super) struct Amounts {
     pub(super) issues: Vec<usize>,
+    /// The whole range of each, over which it is valued.
+    pub(super) wholes: Vec<(f64, f64)>,
+    /// What constraints on one amount alone leave of it.
     ranges: Vec<(f64, f64)>,
     tie: Option<Tie>,
 }
@@ -39,18 +44,27 @@ struct Tie {
     tolerance: f64,
 }
 
+impl Tie {
+    fn sum(&self, levels: &[f64]) -> f64 {
+        let pairs = self.coefficients.iter().zip(levels);
+        pairs.map(|(coefficient, level)| coefficient * level).sum()
+    }
+}
+
 impl Amounts {
     /// The amounts of a layout; `None` where more than one constraint ties them, or one with signs of both kinds.
     pub(super) fn new(conflict: &Conflict, layout: &Layout) -> Option<Self> {
         let space = conflict.space();
         let mut amounts = Self {
             issues: Vec::new(),
+            wholes: Vec::new(),
             ranges: Vec::new(),
             tie: None,
         };
         for (issue, place) in layout.places.iter().enumerate() {
             if let Place::Open { lower, upper } = place {
                 amounts.issues.push(issue);
+                amounts.wholes.push((*lower, *upper));
                 amounts.ranges.push((*lower, *upper));
             }
         }
@@ -112,6 +126,34 @@ impl Amounts {
         Some(amounts)
     }
 
+    /// How far levers can be pulled.
+    pub(super) fn of_levers(leverage: &Leverage) -> Self {
+        let costs = leverage.levers.iter().map(|lever| lever.cost);
+        let coefficients: Vec<f64> = costs.collect();
+        let whole = vec![(0.0, 1.0); coefficients.len()];
+        let is_tied = coefficients.iter().any(|cost| *cost > 0.0);
+        Self {
+            issues: (0..coefficients.len()).collect(),
+            wholes: whole.clone(),
+            ranges: whole,
+            tie: is_tied.then_some(Tie {
+                coefficients,
+                relation: Relation::AtMost,
+                bound: leverage.budget,
+                tolerance: 0.0,
+            }),
+        }
+    }
+
+    /// Whether amounts within their ranges meet the constraint that ties them.
+    fn is_met(&self, levels: &[f64]) -> bool {
+        self.tie.as_ref().is_none_or(|tie| {
+            let over = tie.sum(levels) - tie.bound;
+            (tie.relation == Relation::AtLeast || over <= tie.tolerance)
+                && (tie.relation == Relation::AtMost || over >= -tie.tolerance)
+        })
+    }
+
     fn place(&self, issue: usize) -> Option<usize> {
         self.issues.iter().position(|known| *known == issue)
     }
@@ -168,30 +210,36 @@ impl<'a> Worths<'a> {
     /// `None` where a value bends the wrong way, so that looking at few points would miss the best.
     pub(super) fn new(
         conflict: &Conflict,
-        layout: &Layout,
         amounts: &'a Amounts,
         parties: &[PartyIndex],
         error: f64,
     ) -> Option<Self> {
+        let curves = parties.iter().map(|party| {
+            let preferences = &conflict.parties()[party.get()].preferences;
+            let curve = |issue: &usize| match &preferences.values()[*issue] {
+                Valuation::Amount(curve) => Some((preferences.weights()[*issue], curve.clone())),
+                Valuation::Options(_) => None,
+            };
+            amounts.issues.iter().map(curve).collect()
+        });
+        let curves: Option<Vec<Vec<(f64, Curve)>>> = curves.collect();
+        let curves = curves?;
+        let wishes: Vec<&[(f64, Curve)]> = curves.iter().map(Vec::as_slice).collect();
+        Self::of(amounts, &wishes, error)
+    }
+
+    /// The same by wishes: for each, its weight and its curve by amount.
+    pub(super) fn of(amounts: &'a Amounts, wishes: &[&[(f64, Curve)]], error: f64) -> Option<Self> {
         let each = error / amounts.issues.len().max(1) as f64;
         let mut points = Vec::new();
-        let mut values = vec![Vec::new(); parties.len()];
-        for (issue, (lower, upper)) in amounts.issues.iter().zip(&amounts.ranges) {
-            let Place::Open {
-                lower: from,
-                upper: to,
-            } = layout.places[*issue]
-            else {
-                return None;
-            };
+        let mut values = vec![Vec::new(); wishes.len()];
+        let ranges = amounts.wholes.iter().zip(&amounts.ranges);
+        for (place, ((from, to), (lower, upper))) in ranges.enumerate() {
             let mut curves = Vec::new();
             let mut found = vec![*lower, *upper];
-            for party in parties {
-                let preferences = &conflict.parties()[party.get()].preferences;
-                let Valuation::Amount(curve) = &preferences.values()[*issue] else {
-                    return None;
-                };
-                let weight = preferences.weights()[*issue];
+            for wish in wishes {
+                let (weight, curve) = &wish[place];
+                let weight = *weight;
                 if weight > 0.0 && !is_concave(curve) {
                     return None;
                 }
@@ -206,7 +254,7 @@ impl<'a> Worths<'a> {
             let at = |amount: f64| -> Vec<f64> {
                 let values = curves.iter();
                 values
-                    .map(|(weight, curve)| weight * curve.at(amount, from, to))
+                    .map(|(weight, curve)| weight * curve.at(amount, *from, *to))
                     .collect()
             };
             let found = refined(&found, each, &at)?;
@@ -250,25 +298,30 @@ impl<'a> Worths<'a> {
                 .sum::<f64>();
             rise / width
         };
+        // What the next step of an amount adds for what it uses up; `None` where there is no next step that adds anything.
+        let rate = |amount: usize, segment: usize, level: f64| {
+            if segment + 1 >= self.points[amount].len() || level >= ranges[amount].1 {
+                return None;
+            }
+            let gain = slope(amount, segment);
+            match coefficient(amount) {
+                uses if uses > 0.0 => Some(gain / uses),
+                _ => (gain > 0.0).then_some(f64::INFINITY),
+            }
+        };
+        let places = at.iter().zip(&levels).enumerate();
+        let rates = places.map(|(amount, (at, level))| rate(amount, *at, *level));
+        let mut rates: Vec<Option<f64>> = rates.collect();
         loop {
-            // The step that adds most for what it uses up.
             let mut next: Option<(f64, usize)> = None;
-            for amount in 0..levels.len() {
-                if at[amount] + 1 >= self.points[amount].len() || levels[amount] >= ranges[amount].1
+            for (amount, rate) in rates.iter().enumerate() {
+                if let Some(rate) = *rate
+                    && next.is_none_or(|(best, _)| rate > best)
                 {
-                    continue;
-                }
-                let gain = slope(amount, at[amount]);
-                let rate = match coefficient(amount) {
-                    uses if uses > 0.0 => gain / uses,
-                    _ if gain > 0.0 => f64::INFINITY,
-                    _ => continue,
-                };
-                if next.is_none_or(|(best, _)| rate > best) {
                     next = Some((rate, amount));
                 }
             }
-            let Some((rate, amount)) = next else {
+            let Some((best, amount)) = next else {
                 break;
             };
             let uses = coefficient(amount);
@@ -278,9 +331,9 @@ impl<'a> Worths<'a> {
                     let left = (tie.bound - used) / uses;
                     let stops = match tie.relation {
                         Relation::Equal => true,
-                        Relation::AtMost if rate <= 0.0 => break,
+                        Relation::AtMost if best <= 0.0 => break,
                         Relation::AtMost => true,
-                        Relation::AtLeast => rate <= 0.0,
+                        Relation::AtLeast => best <= 0.0,
                     };
                     if stops && left <= 0.0 {
                         break;
@@ -293,6 +346,7 @@ impl<'a> Worths<'a> {
                 used += uses * (end - levels[amount]);
                 levels[amount] = end;
                 at[amount] += 1;
+                rates[amount] = rate(amount, at[amount], end);
             } else {
                 levels[amount] += room;
                 break;
@@ -328,6 +382,53 @@ impl<'a> Worths<'a> {
     /// The best sharing for one party.
     pub(super) fn best_of_one(&self, limits: &[Limit]) -> Option<Sharing> {
         self.best(limits, &[1.0])
+    }
+
+    /// The sharing that is worth least to one party, at a corner of what the limits leave: values rise ever more slowly, so
+    /// none inside is worse. `None` where there are too many corners to look at all.
+    pub(super) fn worst_of_one(&self, limits: &[Limit]) -> Option<Sharing> {
+        let ranges = self.amounts.within(limits)?;
+        let count = ranges.len();
+        if count > MOST_ENDS {
+            return None;
+        }
+        let tie = self.amounts.tie.as_ref();
+        let mut worst: Option<Sharing> = None;
+        // At a corner all amounts but one are at an end of their range, and that one meets the constraint.
+        for ends in 0..1_usize << count {
+            let levels = ranges.iter().enumerate().map(|(place, range)| {
+                let is_high = ends >> place & 1 == 1;
+                if is_high { range.1 } else { range.0 }
+            });
+            let levels: Vec<f64> = levels.collect();
+            let mut weigh = |levels: &[f64]| {
+                if self.amounts.is_met(levels) {
+                    let worth = vec![self.worth(0, levels)];
+                    if worst.as_ref().is_none_or(|known| worth[0] < known.worth[0]) {
+                        worst = Some(Sharing {
+                            amounts: levels.to_vec(),
+                            worth,
+                        });
+                    }
+                }
+            };
+            weigh(&levels);
+            let Some(tie) = tie else {
+                continue;
+            };
+            for place in 0..count {
+                let coefficient = tie.coefficients[place];
+                if coefficient > 0.0 && ends >> place & 1 == 0 {
+                    let mut levels = levels.clone();
+                    levels[place] = 0.0;
+                    levels[place] = (tie.bound - tie.sum(&levels)) / coefficient;
+                    if (ranges[place].0..=ranges[place].1).contains(&levels[place]) {
+                        weigh(&levels);
+                    }
+                }
+            }
+        }
+        worst
     }
 
     /// The frontier between two parties, from what the second likes best to what the first does: straight lines between

@@ -1,6 +1,7 @@
 //! Weighing the deals of a frame that may be better than the best one found.
 
-use super::rope::{Rope, Spot};
+use super::aim::{Aim, height};
+use super::rope::{Rope, Spot, balance};
 use super::sight::Sight;
 use super::tree::{Forest, Node, Step, Tree, first_at_least};
 
@@ -18,7 +19,8 @@ pub(super) struct Found {
     pub(super) place: usize,
     pub(super) columns: Vec<usize>,
     pub(super) gate: usize,
-    pub(super) spot: Spot,
+    /// On that rope, and on the one of the levers.
+    pub(super) spots: [Spot; 2],
 }
 
 /// What two parties have of the options taken so far, in the scale of the question.
@@ -39,11 +41,14 @@ impl Tally<'_> {
 
 /// All deals of a frame that may be worth weighing, choice by choice.
 pub(super) struct Dive<'d, 'l> {
+    pub(super) aim: Aim,
     pub(super) ropes: &'l [Option<Rope>],
     pub(super) forest: &'l Forest,
     pub(super) place: usize,
     /// By party, how much delivered flow counts.
     pub(super) counts: [f64; 2],
+    /// What levers can do, and by party how much it counts.
+    pub(super) levers: Option<(&'l Rope, [f64; 2])>,
     pub(super) gap: f64,
     /// Nodes that are still to be passed.
     pub(super) open: Vec<usize>,
@@ -112,7 +117,7 @@ impl Dive<'_, '_> {
         let enough = self.enough();
         for (behind, sight) in behind.iter_mut().zip(sights) {
             *behind += sight.best[node] - adds(sight);
-            if sight.value - *behind <= enough {
+            if height(sight.value - *behind, sight.factor) <= enough {
                 return None;
             }
         }
@@ -194,14 +199,17 @@ impl Dive<'_, '_> {
         let Some(rope) = self.gate.and_then(|gate| self.ropes[gate].as_ref()) else {
             return Ok(());
         };
-        let (value, spot) = rope.balance(tally.sums, self.counts);
+        let found = balance(self.aim, tally.sums, (rope, self.counts), self.levers);
+        let Some((value, spots)) = found else {
+            return Ok(());
+        };
         if self.found.as_ref().is_none_or(|found| value > found.value) {
             *self.found = Some(Found {
                 value,
                 place: self.place,
                 columns: self.columns.clone(),
                 gate: self.gate.unwrap_or_default(),
-                spot,
+                spots,
             });
         }
         Ok(())

@@ -1,13 +1,14 @@
-//! The deal that leaves the worse off of two parties best off.
+//! The deal that leaves the worse off of two parties best off, or one of them where the other is left with something.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
 
-use super::amounts::Worths;
+use super::aim::Aim;
+use super::amounts::{self, Worths};
 use super::dive::{Found, TooMany};
 use super::layout::Layout;
-use super::look::{Look, Promise, Question, Room, Side};
+use super::look::{Asked, Look, Promise, Question, Room};
 use super::memory::{self, Memory};
 use super::rope::Rope;
 use super::{Book, Demands};
@@ -23,7 +24,7 @@ const MARGIN: f64 = 1e-9;
 /// Most deals that are weighed one by one before the question is given up.
 const MOST_DEALS: usize = 20_000;
 
-/// Finds, in any situation, the deal with the greatest lesser scaled surplus of two parties.
+/// Finds, in any situation, the deal that is best for what is asked of the scaled surpluses of two parties.
 #[derive(Debug)]
 pub(crate) struct Duo {
     parties: [PartyIndex; 2],
@@ -53,8 +54,8 @@ impl Duo {
         parties: [PartyIndex; 2],
         demands: &Demands,
     ) -> Option<Self> {
-        let book = Book::new(conflict, layout, demands, &parties)?;
-        let worths = Worths::new(conflict, layout, &book.amounts, &parties, ERROR)?;
+        let book = Book::new(conflict, layout, demands, Some(&parties))?;
+        let worths = Worths::new(conflict, &book.amounts, &parties, ERROR)?;
         let gates = book.gates.iter();
         let ropes: Option<Vec<Option<Rope>>> =
             gates.map(|limits| worths.frontier(limits, ERROR)).collect();
@@ -77,12 +78,18 @@ impl Duo {
     }
 
     /// The deal with the greatest t to within `gap`, and that t; `Err` where it is not found by the work that is allowed.
-    /// The gap is to be wider than what is lost on amounts. What is remembered of earlier situations saves work and
-    /// changes nothing else.
+    /// The gap is to be wider than what is lost on amounts. What is remembered of earlier situations, by the same scales,
+    /// saves work and changes nothing else.
+    ///
+    /// Where levers may be pulled the deal says how far they are, after all else. What is remembered is to be of questions
+    /// with the same levers.
+    ///
+    /// A floor that one has to be left above is met, and so closely that deals which leave it 10⁻⁵ more are no better than
+    /// the one found, by more than the gap.
     pub(crate) fn best(
         &self,
         layout: &Layout,
-        sides: [Side<'_>; 2],
+        Asked { sides, aim, levers }: Asked<'_>,
         gap: f64,
         memory: &mut Memory,
     ) -> Result<Option<(f64, Deal)>, TooMany> {
@@ -95,8 +102,10 @@ impl Duo {
             layout,
             book: &self.book,
             ropes: &self.ropes,
-            parties: self.parties,
+            parties: self.parties.map(Some),
             sides,
+            aim,
+            levers,
         };
         memory.move_on(question, self.delivered);
         let mut room = std::mem::take(&mut memory.room);
@@ -105,11 +114,18 @@ impl Duo {
         memory.found = found?;
         Ok(memory.found.as_ref().and_then(|found| {
             let rope = self.ropes[found.gate].as_ref()?;
-            let amounts = rope.amounts(found.spot);
+            let amounts = rope.amounts(found.spots[0]);
             let deal = self
                 .book
                 .deal(layout, found.place, &found.columns, &amounts);
-            Some((found.value, deal))
+            let Some(levers) = levers else {
+                return Some((found.value, deal));
+            };
+            let (frame, _) = self.book.frames[found.place];
+            let pulled = levers.rope(frame).amounts(found.spots[1]);
+            let levels = deal.levels().iter().copied();
+            let levels = levels.chain(pulled.into_iter().map(amounts::level));
+            Some((found.value, Deal::new(levels.collect())))
         }))
     }
 }
@@ -146,7 +162,7 @@ impl PartialEq for Candidate {
 impl Eq for Candidate {}
 
 /// Looks at the frames that may be best, the most promising first.
-fn find(
+pub(super) fn find(
     question: Question<'_>,
     gap: f64,
     (room, memory): (&mut Room, &mut Memory),
@@ -154,7 +170,9 @@ fn find(
     let mut look = Look::new(question, room);
     // The deal that was found last time is still one. A frame that promises less is never dived into: the frame of that deal
     // would be before it, and after that it promises too little. So nothing hangs on what is passed over here.
+    // Where one has to have something, roundings count for more than the margin.
     let last = memory.found.as_ref();
+    let last = last.filter(|_| question.aim == Aim::Lesser);
     let bar = last.map_or(f64::NEG_INFINITY, |last| {
         look.value(last, memory.sheets()) - MARGIN
     });
@@ -196,9 +214,9 @@ fn find(
             }
             _ => {
                 let share = memory::share(memory.mark);
-                let value = look.corner(share).value;
-                memory.keep(question, *place, value);
-                (*promise, *state) = (promise.min(value), State::Seen(memory.mark));
+                let corner = look.corner(share);
+                memory.keep(question, *place, corner.value);
+                (*promise, *state) = (promise.min(corner.height), State::Seen(memory.mark));
             }
         }
     }

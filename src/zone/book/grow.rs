@@ -46,8 +46,8 @@ struct Parts {
 #[derive(Debug)]
 pub(super) struct Grower<'a> {
     layout: &'a Layout,
-    /// Whose wishes alone count: what none of them likes better than something else may be left out.
-    wishes: &'a [PartyIndex],
+    /// Whose wishes alone count, if they are named: what none of them likes better than something else may be left out.
+    wishes: Option<&'a [PartyIndex]>,
     forest: Forest,
     /// What the parts met with have become; `None` for those that hold no deal.
     known: BTreeMap<Open, Option<usize>>,
@@ -58,7 +58,7 @@ pub(super) struct Grower<'a> {
 }
 
 impl<'a> Grower<'a> {
-    pub(super) fn new(layout: &'a Layout, wishes: &'a [PartyIndex]) -> Self {
+    pub(super) fn new(layout: &'a Layout, wishes: Option<&'a [PartyIndex]>) -> Self {
         Self {
             layout,
             wishes,
@@ -184,9 +184,11 @@ impl<'a> Grower<'a> {
                 extra: start..extra.len(),
             });
         }
-        if branches.iter().all(|branch| branch.extra.is_empty()) {
+        if let Some(wishes) = self.wishes
+            && branches.iter().all(|branch| branch.extra.is_empty())
+        {
             let slot = |branch: &Branch| branch.column;
-            branches = self.layout.undominated(self.wishes, branches, slot);
+            branches = self.layout.undominated(wishes, branches, slot);
         }
         if branches.is_empty() {
             return Err(NoTree::Excluded);

@@ -377,8 +377,10 @@ impl Layout {
         left
     }
 
-    /// By frame, how much delivered terms count.
-    pub(super) fn delivered(&self, party: PartyIndex, frame: usize) -> f64 {
-        self.sides[party.get()].framed[frame].terms.delivered
+    /// How much delivered terms count in a frame: in full where it is nobody's frame to weigh them by.
+    pub(super) fn delivered(&self, party: Option<PartyIndex>, frame: usize) -> f64 {
+        party.map_or(1.0, |party| {
+            self.sides[party.get()].framed[frame].terms.delivered
+        })
     }
 }

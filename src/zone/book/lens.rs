@@ -74,7 +74,7 @@ impl Layout {
     }
 
     /// By frame, the flow and the direct worth of the options that frame the deal.
-    fn framing(&self, flow: &[f64], direct: &[f64]) -> Vec<[f64; 2]> {
+    pub(super) fn framing(&self, flow: &[f64], direct: &[f64]) -> Vec<[f64; 2]> {
         let mut sums = vec![[0.0; 2]; self.frames.len()];
         let mut known = 1;
         // Frames come in the lexical order of their options: each sum makes way for those with the next issue, the last

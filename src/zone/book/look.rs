@@ -1,11 +1,13 @@
 //! Frames with two parties' eyes.
 
 use super::Book;
+use super::aim::{Aim, height};
 use super::columns::Sheet;
 use super::dive::{ASIDE, Dive, Found, Tally, TooMany};
 use super::layout::Layout;
 use super::lens::Lens;
-use super::rope::Rope;
+use super::levers::Levers;
+use super::rope::{Rope, balance};
 use super::sight::Sight;
 use super::tree::Tree;
 use crate::index::PartyIndex;
@@ -17,13 +19,22 @@ const STEP: f64 = 1e-6;
 /// Most steps toward the shares of attention at which a frame promises least; there are fewer corners than that.
 const MOST_TURNS: usize = 100;
 
-/// What is asked of one party: its surplus is `floor + scale · t`, for the greatest t.
+/// What is asked of one party: t in its surplus, `floor + scale · t`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Side<'l> {
     pub(crate) lens: &'l Lens,
     pub(crate) floor: f64,
     /// Above zero.
     pub(crate) scale: f64,
+}
+
+/// What two parties are asked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked<'l> {
+    pub(crate) sides: [Side<'l>; 2],
+    pub(crate) aim: Aim,
+    /// What may be pulled beside the deal.
+    pub(crate) levers: Option<&'l Levers>,
 }
 
 /// What two parties are asked, and of which deals.
@@ -33,8 +44,11 @@ pub(super) struct Question<'l> {
     pub(super) book: &'l Book,
     /// By gate; `None` where the limits leave nothing.
     pub(super) ropes: &'l [Option<Rope>],
-    pub(super) parties: [PartyIndex; 2],
+    /// `None` for somebody to whom deals are worth the same in every frame.
+    pub(super) parties: [Option<PartyIndex>; 2],
     pub(super) sides: [Side<'l>; 2],
+    pub(super) aim: Aim,
+    pub(super) levers: Option<&'l Levers>,
 }
 
 /// What a frame promises, and the share of attention to the first party at which that is least.
@@ -49,6 +63,8 @@ pub(super) struct Promise {
 pub(super) struct Corner {
     sums: [f64; 2],
     pub(super) value: f64,
+    /// What that bounds what is asked by.
+    pub(super) height: f64,
 }
 
 /// Room for looks, used again from question to question.
@@ -72,6 +88,8 @@ pub(super) struct Look<'l> {
     base: [f64; 2],
     /// By party: how much delivered flow counts in it.
     counts: [f64; 2],
+    /// What levers can do in it.
+    levers: Option<&'l Rope>,
     /// The share by which it was last looked at, if it was.
     share: Option<f64>,
 }
@@ -85,6 +103,7 @@ impl<'l> Look<'l> {
             place: None,
             base: [0.0; 2],
             counts: [0.0; 2],
+            levers: None,
             share: None,
         }
     }
@@ -98,6 +117,7 @@ impl<'l> Look<'l> {
         let question = self.question;
         let (frame, tree) = question.book.frames[place];
         self.tree = &question.book.trees[tree];
+        self.levers = question.levers.map(|levers| levers.rope(frame));
         let sheets = sheets.iter().zip(&mut self.room.worths);
         for (party, (sheet, worths)) in sheets.enumerate() {
             let side = question.sides[party];
@@ -106,6 +126,11 @@ impl<'l> Look<'l> {
             self.counts[party] = delivered / side.scale;
             sheet.weigh(delivered, side.scale, worths);
         }
+    }
+
+    /// By party, what a unit of utility comes to in the scale of the question.
+    fn parts(&self) -> [f64; 2] {
+        self.question.sides.map(|side| 1.0 / side.scale)
     }
 
     /// What both have before anything is chosen.
@@ -119,15 +144,17 @@ impl<'l> Look<'l> {
         tally
     }
 
-    /// What a deal that was found before is worth now.
+    /// What is asked of a deal that was found before, as it is worth now; −∞ where it does not do any more.
     pub(super) fn value(&mut self, found: &Found, sheets: &[Sheet; 2]) -> f64 {
         self.turn_to(found.place, sheets);
         let mut tally = self.tally();
         found.columns.iter().for_each(|column| tally.add(*column));
+        let sums = tally.sums;
         let rope = self.question.ropes[found.gate].as_ref();
-        rope.map_or(f64::NEG_INFINITY, |rope| {
-            rope.balance(tally.sums, self.counts).0
-        })
+        let own = rope.map(|rope| (rope, self.counts));
+        let levers = self.levers.map(|levers| (levers, self.parts()));
+        let best = own.and_then(|own| balance(self.question.aim, sums, own, levers));
+        best.map_or(f64::NEG_INFINITY, |(value, _)| value)
     }
 
     /// The deal of the frame that is best where the first party gets this share of attention.
@@ -137,9 +164,18 @@ impl<'l> Look<'l> {
             self.see(share, &mut sight);
             self.share = Some(share);
         }
-        let Sight { sums, value, .. } = sight;
+        let Sight {
+            sums,
+            value,
+            factor,
+            ..
+        } = sight;
         self.room.sight = sight;
-        Corner { sums, value }
+        Corner {
+            sums,
+            value,
+            height: height(value, factor),
+        }
     }
 
     /// Looks at the frame with this share of attention for the first party.
@@ -158,8 +194,19 @@ impl<'l> Look<'l> {
         };
         let forest = &self.question.book.forest;
         let (value, sums) = forest.corner(self.tree, shares, &self.room.worths, amounts, sight);
-        sight.value = shares[0] * self.base[0] + shares[1] * self.base[1] + value;
-        sight.sums = [self.base[0] + sums[0], self.base[1] + sums[1]];
+        sight.factor = self.question.aim.factor(share);
+        let mut base = self.base;
+        if let Some(levers) = self.levers {
+            let parts = self.parts();
+            let worth = &levers
+                .best([shares[0] * parts[0], shares[1] * parts[1]])
+                .worth;
+            for (party, base) in base.iter_mut().enumerate() {
+                *base += parts[party] * worth[party];
+            }
+        }
+        sight.value = shares[0] * base[0] + shares[1] * base[1] + value;
+        sight.sums = [base[0] + sums[0], base[1] + sums[1]];
     }
 
     /// What the frame promises at the share of attention at which it promises least: no deal of it leaves both parties
@@ -167,38 +214,33 @@ impl<'l> Look<'l> {
     /// the same two corners, and says the same.
     pub(super) fn promise(&mut self, start: f64, enough: f64) -> Promise {
         let known = |corner: Corner, share| Promise {
-            value: corner.value,
+            value: corner.height,
             share,
         };
+        let aim = self.question.aim;
         let here = self.corner(start);
         let (mut low, mut high) = (here, here);
         let (mut below, mut above) = (start, start);
         // Outward from the start until it lies between two corners, one for each side.
         let mut step = 1.0 / 8.0;
-        while low.sums[0] >= low.sums[1] {
+        while aim.tilt(low.sums) >= 0.0 {
             if below == 0.0 {
-                return Promise {
-                    value: low.sums[1],
-                    share: 0.0,
-                };
+                return known(low, 0.0);
             }
             (high, below) = (low, (below - step).max(0.0));
             low = self.corner(below);
-            if low.value <= enough {
+            if low.height <= enough {
                 return known(low, below);
             }
             step *= 2.0;
         }
-        while high.sums[0] < high.sums[1] {
+        while aim.tilt(high.sums) < 0.0 {
             if above == 1.0 {
-                return Promise {
-                    value: high.sums[0],
-                    share: 1.0,
-                };
+                return known(high, 1.0);
             }
             (low, above) = (high, (above + step).min(1.0));
             high = self.corner(above);
-            if high.value <= enough {
+            if high.height <= enough {
                 return known(high, above);
             }
             step *= 2.0;
@@ -211,10 +253,10 @@ impl<'l> Look<'l> {
             let here = self.corner(share);
             promise = known(here, share);
             let tie = share * low.sums[0] + (1.0 - share) * low.sums[1];
-            if here.value <= tie + ROUNDING || here.value <= enough {
+            if here.value <= tie + ROUNDING || here.height <= enough {
                 break;
             }
-            if here.sums[0] >= here.sums[1] {
+            if aim.tilt(here.sums) >= 0.0 {
                 high = here;
             } else {
                 low = here;
@@ -241,10 +283,12 @@ impl<'l> Look<'l> {
         }
         let question = self.question;
         let dive = Dive {
+            aim: question.aim,
             ropes: question.ropes,
             forest: &question.book.forest,
             place,
             counts: self.counts,
+            levers: self.levers.map(|levers| (levers, self.parts())),
             gap,
             open: Vec::with_capacity(self.tree.order.len()),
             columns: Vec::with_capacity(question.book.columns.count()),
@@ -268,7 +312,7 @@ impl<'l> Look<'l> {
         let [near, aside, ..] = sights;
         dive.at_once(self.tree, self.tally(), near)?;
         if promise.value > dive.enough() {
-            let step = if near.sums[0] >= near.sums[1] {
+            let step = if self.question.aim.tilt(near.sums) >= 0.0 {
                 -STEP
             } else {
                 STEP

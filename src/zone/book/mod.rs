@@ -3,20 +3,26 @@
 //! In every frame a party's surplus is constant + delivered · Σ flow + Σ direct, where the sums run over what the deal
 //! says on each issue. No situation changes what can be combined with what, so that is worked out once, as a tree of
 //! choices a frame ([`Book`]); what moves from round to round is a number for each option and each frame ([`Lens`]). The
-//! best deal of one party ([`Solo`]) and the one that leaves the worse off of two best off ([`Duo`]) are then found by
-//! walks down these trees. [`best_deal`](super::best_deal) answers the same questions by a search that needs nothing laid
-//! out; it is the yardstick of this one, and answers where a conflict cannot be laid out.
+//! best deal of one party ([`Solo`]), the one that is best for what is asked of two, levers pulled beside it or not
+//! ([`Duo`]), and those that leave one party so much ([`Shelf`]) are then found by walks down these trees.
+//! [`best_deal`](super::best_deal) answers the same questions by a search that needs nothing laid out; it is the yardstick
+//! of this one, and answers where a conflict cannot be laid out.
 
+mod aim;
 mod amounts;
 mod columns;
 mod dive;
 mod duo;
 mod grow;
+mod hunt;
 mod layout;
 mod lens;
+mod levers;
+mod likes;
 mod look;
 mod memory;
 mod rope;
+mod shelf;
 mod sight;
 mod solo;
 mod tree;
@@ -34,11 +40,15 @@ use crate::conflict::Conflict;
 use crate::index::PartyIndex;
 use crate::space::{Deal, Level, Test};
 
+pub(crate) use aim::Aim;
 pub(crate) use duo::Duo;
+pub(crate) use hunt::Nearest;
 pub(crate) use layout::Layout;
 pub(crate) use lens::Lens;
-pub(crate) use look::Side;
+pub(crate) use levers::Levers;
+pub(crate) use look::{Asked, Side};
 pub(crate) use memory::Memory;
+pub(crate) use shelf::Shelf;
 pub(crate) use solo::Solo;
 
 /// The deals that meet the constraints and some red lines.
@@ -61,12 +71,12 @@ struct Book {
 
 impl Book {
     /// The deals that meet the constraints and the red lines among these demands, without some that none of those whose
-    /// wishes count likes better than another. `None` where they cannot be laid out.
+    /// wishes count likes better than another, where anybody is named. `None` where they cannot be laid out.
     fn new(
         conflict: &Conflict,
         layout: &Layout,
         demands: &Demands,
-        wishes: &[PartyIndex],
+        wishes: Option<&[PartyIndex]>,
     ) -> Option<Self> {
         let mut limits = Vec::new();
         let mut exclusions = Vec::new();
@@ -209,7 +219,7 @@ impl Book {
         let delivered = self
             .frames
             .iter()
-            .map(|(frame, _)| layout.delivered(party, *frame));
+            .map(|(frame, _)| layout.delivered(Some(party), *frame));
         delivered.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), next| {
             (low.min(next), high.max(next))
         })
@@ -360,7 +370,12 @@ mod tests {
                         floor: sides[place].floor,
                         scale: sides[place].scale,
                     });
-                    let Ok(found) = duo.best(&layout, sides, gap, &mut memory) else {
+                    let question = Asked {
+                        sides,
+                        aim: Aim::Lesser,
+                        levers: None,
+                    };
+                    let Ok(found) = duo.best(&layout, question, gap, &mut memory) else {
                         given_up += 1;
                         continue;
                     };

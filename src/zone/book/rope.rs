@@ -1,5 +1,6 @@
 //! How two parties can share amounts out.
 
+use super::aim::Aim;
 use super::amounts::Sharing;
 
 /// A frontier of sharings in straight lines: the first party gains and the second loses along it.
@@ -28,46 +29,40 @@ impl Rope {
         &self.corners[at]
     }
 
-    /// The place on the rope at which the lesser of two sums is greatest, each `base + count · worth`: that sum, and where
-    /// it is.
-    pub(super) fn balance(&self, bases: [f64; 2], counts: [f64; 2]) -> (f64, Spot) {
+    /// The place on the rope that is best for what is asked of two sums, each `base + count · worth`: what it comes to, and
+    /// where it is. `None` where one that has to have something does not have it.
+    pub(super) fn balance(
+        &self,
+        aim: Aim,
+        bases: [f64; 2],
+        counts: [f64; 2],
+    ) -> Option<(f64, Spot)> {
         let sums = |corner: &Sharing| {
             [0, 1].map(|party| bases[party] + counts[party] * corner.worth[party])
         };
-        // The first corner at which the first party has no less than the second.
-        let at = self.corners.partition_point(|corner| {
-            let [first, second] = sums(corner);
-            first < second
-        });
-        if at == 0 {
-            return (
-                sums(&self.corners[0])[1],
-                Spot {
-                    corner: 0,
-                    part: 0.0,
-                },
-            );
-        }
-        let Some(after) = self.corners.get(at) else {
-            let last = at - 1;
-            return (
-                sums(&self.corners[last])[0],
-                Spot {
-                    corner: last,
-                    part: 0.0,
-                },
-            );
+        // The first corner at which the first party has no less than it needs.
+        let at = self
+            .corners
+            .partition_point(|corner| aim.tilt(sums(corner)) < 0.0);
+        let ends = at.checked_sub(1).zip(self.corners.get(at));
+        let Some((before, after)) = ends else {
+            let corner = at.min(self.corners.len() - 1);
+            let value = aim.asked(sums(&self.corners[corner]))?;
+            return Some((value, Spot { corner, part: 0.0 }));
         };
-        let ([a, b], [c, d]) = (sums(&self.corners[at - 1]), sums(after));
-        let part = ((b - a) / ((b - a) + (c - d))).clamp(0.0, 1.0);
-        let least = (a + part * (c - a)).min(b + part * (d - b));
-        (
-            least,
-            Spot {
-                corner: at - 1,
-                part,
-            },
-        )
+        let (low, high) = (sums(&self.corners[before]), sums(after));
+        let (short, over) = (-aim.tilt(low), aim.tilt(high));
+        let part = (short / (short + over)).clamp(0.0, 1.0);
+        let [first, second] = [0, 1].map(|party| low[party] + part * (high[party] - low[party]));
+        let value = match aim {
+            Aim::Lesser => first.min(second),
+            Aim::Above(floored) => [second, first][floored],
+        };
+        let spot = Spot {
+            corner: before,
+            part,
+        };
+        Some((value, spot))
     }
 
     /// The amounts at a spot.
@@ -85,8 +80,76 @@ impl Rope {
     }
 }
 
+/// What is asked of two sums, as much as can be had by a rope, and by one of levers if there is one; and the places on both.
+/// `None` where one that has to have something cannot.
+pub(super) fn balance(
+    aim: Aim,
+    bases: [f64; 2],
+    (rope, counts): (&Rope, [f64; 2]),
+    levers: Option<(&Rope, [f64; 2])>,
+) -> Option<(f64, [Spot; 2])> {
+    match levers {
+        None => {
+            let (value, spot) = rope.balance(aim, bases, counts)?;
+            Some((value, [spot, Spot::default()]))
+        }
+        Some(levers) => balance_both(aim, bases, [(rope, counts), levers]),
+    }
+}
+
+/// The places on two ropes that are best together for what is asked of two sums, as on one: from the end of both that the
+/// second likes best, always along the one on which the first gains more for what the second loses.
+fn balance_both(
+    aim: Aim,
+    bases: [f64; 2],
+    ropes: [(&Rope, [f64; 2]); 2],
+) -> Option<(f64, [Spot; 2])> {
+    let mut spots = [Spot::default(); 2];
+    let mut sums = bases;
+    for (rope, counts) in ropes {
+        for party in [0, 1] {
+            sums[party] += counts[party] * rope.corners[0].worth[party];
+        }
+    }
+    while aim.tilt(sums) < 0.0 {
+        let step = |place: usize| {
+            let (rope, counts) = ropes[place];
+            let corner = spots[place].corner;
+            let ends = rope.corners.get(corner..corner + 2)?;
+            let moved = |party: usize| ends[1].worth[party] - ends[0].worth[party];
+            Some((place, [0, 1].map(|party| counts[party] * moved(party))))
+        };
+        let next = match (step(0), step(1)) {
+            (Some(one), Some(other)) => {
+                // By what the second loses for what the first gains, crosswise.
+                let is_dearer = -one.1[1] * other.1[0] > -other.1[1] * one.1[0];
+                Some(if is_dearer { other } else { one })
+            }
+            (one, other) => one.or(other),
+        };
+        let Some((place, moved)) = next else {
+            break;
+        };
+        let after = [sums[0] + moved[0], sums[1] + moved[1]];
+        let (short, over) = (-aim.tilt(sums), aim.tilt(after));
+        if over >= 0.0 {
+            let part = (short / (short + over)).clamp(0.0, 1.0);
+            spots[place].part = part;
+            let [first, second] = [sums[0] + part * moved[0], sums[1] + part * moved[1]];
+            let value = match aim {
+                Aim::Lesser => first.min(second),
+                Aim::Above(floored) => [second, first][floored],
+            };
+            return Some((value, spots));
+        }
+        sums = after;
+        spots[place].corner += 1;
+    }
+    Some((aim.asked(sums)?, spots))
+}
+
 /// A place on a [`Rope`].
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Spot {
     corner: usize,
     part: f64,

@@ -5,6 +5,8 @@ use super::tree::{Forest, Node, Tree, first_greatest};
 /// A tree as it looks by one share of attention.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sight {
+    /// What makes a sum by that share comparable with what is asked: see [`Aim::factor`](super::aim::Aim::factor).
+    pub(super) factor: f64,
     /// What the best corner is worth by that share.
     pub(super) value: f64,
     /// What both parties have of the best corner.

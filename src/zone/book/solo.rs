@@ -34,13 +34,13 @@ impl Solo {
         party: PartyIndex,
         demands: &Demands,
     ) -> Option<Self> {
-        let book = Book::new(conflict, layout, demands, &[party])?;
-        let worths = Worths::new(conflict, layout, &book.amounts, &[party], ERROR)?;
+        let book = Book::new(conflict, layout, demands, Some(&[party]))?;
+        let worths = Worths::new(conflict, &book.amounts, &[party], ERROR)?;
         let gates = book.gates.iter();
         let sharings = gates.map(|limits| worths.best_of_one(limits)).collect();
         let (low, high) = book.delivered(layout, party);
         let part = |frame: usize| match high > low {
-            true => (layout.delivered(party, frame) - low) / (high - low),
+            true => (layout.delivered(Some(party), frame) - low) / (high - low),
             false => 0.0,
         };
         Some(Self {
@@ -81,7 +81,7 @@ impl Solo {
                 break;
             }
             let (frame, tree) = self.book.frames[highest];
-            let delivered = layout.delivered(self.party, frame);
+            let delivered = layout.delivered(Some(self.party), frame);
             let sum = look.at(&self.book.trees[tree], delivered);
             let value = lens.constants[frame] + sum;
             ceilings[highest] = f64::NEG_INFINITY;
@@ -98,7 +98,7 @@ impl Solo {
         let (frame, tree) = self.book.frames[place];
         let tree = &self.book.trees[tree];
         if lately != Some(place) {
-            look.at(tree, layout.delivered(self.party, frame));
+            look.at(tree, layout.delivered(Some(self.party), frame));
         }
         let (mut columns, mut gate) = (Vec::new(), None);
         let mut open = Vec::new();
@@ -121,7 +121,7 @@ impl Solo {
 const ROUNDING: f64 = 1e-12;
 
 /// The first of the highest.
-fn first_highest(values: &[f64]) -> Option<usize> {
+pub(super) fn first_highest(values: &[f64]) -> Option<usize> {
     first_at_least(values, greatest(values))
 }
 

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 pub(super) use self::residue::forbidden;
 use self::residue::{Residue, literal, merged};
+pub(super) use self::tables::lever_slope;
 use self::tables::{Tables, Unit};
 use super::demand::{Demand, Demands};
 use super::durability::Rearming;

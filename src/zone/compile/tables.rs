@@ -265,7 +265,7 @@ impl<'a> Tables<'a> {
 
 /// What a lever in full adds to a surplus: what it does to W counts in full, less the part of V that a breach leaves with
 /// W.
-pub(super) fn lever_slope(lever: &LeverEffect, terms: &DealTerms) -> f64 {
+pub(in crate::zone) fn lever_slope(lever: &LeverEffect, terms: &DealTerms) -> f64 {
     lever.deal - (1.0 - terms.broken) * lever.war
 }
 
