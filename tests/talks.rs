@@ -3,14 +3,16 @@
 
 use dealzone::conflict::Conflict;
 use dealzone::index::{OptionIndex, PartyIndex};
+use dealzone::mediator::Style;
 use dealzone::party::{Party, Preferences, Valuation};
 use dealzone::scenario::{Parameter, Scenario, Setting};
 use dealzone::solver::ZERO_TOLERANCE;
 use dealzone::space::{Deal, Family, Issue, Level, Space};
 use dealzone::stream::{Purpose, Stream};
 use dealzone::talks::{
-    Breakdown, Ending, Event, Foul, Move, Negotiator, Outcome, Playbook, Protocol, Response, Round,
-    Talks, TalksError, TalksSettings, TalksState, TimeDependent, Turn, View, ZoneReading,
+    Breakdown, Ending, Entrant, Event, Foul, Move, Negotiator, Outcome, Playbook, Protocol,
+    Response, Round, Talks, TalksError, TalksSettings, TalksState, TimeDependent, Turn, View,
+    ZoneReading,
 };
 
 fn ukraine(demands: &str) -> (Scenario, Conflict, TalksSettings) {
@@ -159,31 +161,63 @@ fn talks_resumed_at_any_round_have_the_same_future() {
 
 /// What a playbook holds and what is remembered from round to round saves work and shows nowhere: whole runs are the same
 /// with it, without it, and resumed with nothing remembered.
+fn are_played_alike(conflict: &Conflict, settings: &TalksSettings, runs: u64, what: &str) {
+    let playbook = Playbook::new(conflict);
+    for run in 0..runs {
+        let mut talks = Talks::by(&playbook, settings.clone(), 3, run).unwrap();
+        let outcome = talks.run();
+        let last = talks.state().clone();
+        let mut alone = Talks::new_run(conflict, settings.clone(), 3, run).unwrap();
+        let stop = 1 + (7 * run as usize) % last.round() as usize;
+        alone.by_ref().take(stop).for_each(drop);
+        let state = alone.state().clone();
+        let mut resumed = Talks::resume(conflict, settings.clone(), state).unwrap();
+        assert_eq!(
+            resumed.run(),
+            outcome,
+            "{what}, run {run} stopped after {stop}"
+        );
+        assert_eq!(*resumed.state(), last, "{what}, run {run}");
+    }
+}
+
 #[test]
 fn runs_that_share_a_playbook_are_those_played_alone() {
     for demands in ["four_regions", "anchorage", "freeze"] {
         let (_, conflict, settings) = ukraine(demands);
-        let playbook = Playbook::new(&conflict);
-        for run in 0..12 {
-            let mut talks = Talks::by(&playbook, settings.clone(), 3, run).unwrap();
-            let outcome = talks.run();
-            let last = talks.state().clone();
-            let mut alone = Talks::new_run(&conflict, settings.clone(), 3, run).unwrap();
-            let stop = 1 + (7 * run as usize) % last.round() as usize;
-            alone.by_ref().take(stop).for_each(drop);
-            let state = alone.state().clone();
-            let mut resumed = Talks::resume(&conflict, settings.clone(), state).unwrap();
-            assert_eq!(
-                resumed.run(),
-                outcome,
-                "{demands} {run} stopped after {stop}"
-            );
-            assert_eq!(
-                *resumed.state(),
-                last,
-                "{demands} {run} stopped after {stop}"
-            );
+        are_played_alike(&conflict, &settings, 12, demands);
+    }
+}
+
+#[test]
+fn so_are_those_in_which_offers_are_carried_and_levers_pulled() {
+    for demands in ["four_regions", "freeze"] {
+        let (_, conflict, mut settings) = ukraine(demands);
+        for (style, protocol) in [
+            (Style::Facilitation, Protocol::Shuttle),
+            (Style::Formulation, Protocol::Shuttle),
+            (Style::Manipulation, Protocol::Shuttle),
+            (Style::Manipulation, Protocol::SingleText),
+        ] {
+            settings.protocol = protocol;
+            let mediation = settings.mediation.unwrap();
+            settings.mediation = Some(mediation.with_style(style));
+            let what = format!("{demands}, {style:?}, {protocol:?}");
+            are_played_alike(&conflict, &settings, 5, &what);
         }
+    }
+}
+
+#[test]
+fn so_are_those_of_sides_that_look_for_offers() {
+    let (_, conflict, mut settings) = ukraine("freeze");
+    settings.protocol = Protocol::Alternating;
+    settings.mediation = None;
+    for name in ["boulware", "selfish", "tit-for-tat", "micro", "trade-off"] {
+        for seat in &mut settings.negotiators[..2] {
+            *seat = Entrant::named(name).unwrap().negotiator;
+        }
+        are_played_alike(&conflict, &settings, 3, name);
     }
 }
 

@@ -9,8 +9,8 @@ use super::solo::first_highest;
 use super::tree::{Branch, Forest, Node, Tree};
 use crate::space::Deal;
 
-/// Most branches that are tried before the question is given up.
-const MOST_BRANCHES: usize = 20_000;
+/// Most branches that are tried in a frame before it is left for the next.
+const MOST_BRANCHES: usize = 2_000;
 /// Halvings until amounts are as near as they can be told apart.
 const HALVINGS: usize = 60;
 
@@ -91,6 +91,7 @@ impl Shelf {
         // The frames in the order of what they are worth by themselves.
         let constants = book.frames.iter().map(|(frame, _)| lens.constants[*frame]);
         let mut constants: Vec<f64> = constants.collect();
+        let mut is_open = false;
         while let Some(place) = first_highest(&constants) {
             if constants[place] == f64::NEG_INFINITY {
                 break;
@@ -107,9 +108,19 @@ impl Shelf {
             };
             hunt.place = place;
             let base = sign * lens.constants[frame];
-            if hunt.through(&book.trees[tree], base, [ends(0), ends(1)], from)? {
-                break;
+            hunt.left = MOST_BRANCHES;
+            match hunt.through(&book.trees[tree], base, [ends(0), ends(1)], from) {
+                Ok(false) => {}
+                Ok(true) => {
+                    is_open = false;
+                    break;
+                }
+                // In another frame amounts may count for more, and one near enough is soon found.
+                Err(TooMany) => is_open = true,
             }
+        }
+        if is_open {
+            return Err(TooMany);
         }
         let Some(hit) = hunt.found else {
             return Ok(None);

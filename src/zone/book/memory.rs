@@ -4,8 +4,11 @@ use super::columns::Sheet;
 use super::dive::Found;
 use super::look::{Question, Room};
 
-/// Shares of attention that are remembered, from 1/8 to 7/8.
-const MARKS: usize = 7;
+/// Shares of attention that are remembered: closer to all or nothing they soon make a difference.
+const SHARES: [f64; 11] = [
+    0.015_625, 0.062_5, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 0.937_5, 0.984_375,
+];
+const MARKS: usize = SHARES.len();
 /// Room for the rounding of a bound that was moved on.
 const ROUNDING: f64 = 1e-11;
 
@@ -34,13 +37,18 @@ pub(crate) struct Memory {
 
 /// The share that a mark stands for.
 pub(super) fn share(mark: usize) -> f64 {
-    (mark + 1) as f64 / (MARKS + 1) as f64
+    SHARES[mark]
 }
 
 /// The mark next to a share.
 pub(super) fn mark(share: f64) -> usize {
-    let place = (share * (MARKS + 1) as f64).round() as usize;
-    place.clamp(1, MARKS) - 1
+    let after = SHARES.partition_point(|known| *known <= share);
+    let (low, high) = (after.saturating_sub(1), after.min(MARKS - 1));
+    if share - SHARES[low] < SHARES[high] - share {
+        low
+    } else {
+        high
+    }
 }
 
 impl Memory {

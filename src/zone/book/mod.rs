@@ -406,4 +406,48 @@ mod tests {
         assert!(solos > 60 && duos > 60 && empty < duos / 2, "{counts}");
         assert!(given_up < duos / 10, "{counts}");
     }
+
+    #[test]
+    fn offers_are_as_near_as_they_are_asked_for() {
+        let scenario = Scenario::builtin("ukraine-2026-01-23").unwrap();
+        let mut stream = Stream::new(4, 0, Purpose::Sampling, 0);
+        let mut offers = 0;
+        for _ in 0..12 {
+            let conflict = drawn(&scenario, &mut stream);
+            let layout = Layout::new(&conflict).unwrap();
+            let situation = situation(&conflict, &mut stream);
+            let party = PartyIndex(below(&mut stream, 2));
+            let lines = Demands::red_lines_of(&conflict, party);
+            let gain = |floor, scale| Ask::Surplus {
+                party,
+                floor,
+                scale,
+            };
+            let outlook = Outlook::new(&conflict, &situation);
+            let shelf = Shelf::new(&conflict, &layout, party, &lines).unwrap();
+            let lens = layout.lens(&conflict, party, &situation, &outlook).unwrap();
+            let target = 0.2 * stream.uniform() - 0.05;
+            let best = [gain(0.0, 1.0)];
+            let question = (&lines, best.as_slice());
+            let best = best_deal(&conflict, &situation, &outlook, question, 1e-6, 20_000);
+            let best = best.map_or(f64::NEG_INFINITY, |(best, _)| best);
+            for (from, sign) in [(Nearest::Above, 1.0), (Nearest::Below, -1.0)] {
+                let deal = shelf.nearest(&layout, &lens, (from, target), 1e-6);
+                let Ok(deal) = deal else {
+                    continue;
+                };
+                let Some(deal) = deal else {
+                    assert!(from == Nearest::Above && target > best - 1e-6);
+                    continue;
+                };
+                let value = Values::of_party(&conflict, &situation, &outlook, &deal, party);
+                // Amounts vary, so that nearly every surplus up to the best is met.
+                let off = sign * (value.surplus() - target);
+                assert!(off > -1e-9 && (off < 1e-6 || target > best), "{off}");
+                assert!(conflict.space().admits(&deal), "{deal:?}");
+                offers += 1;
+            }
+        }
+        assert!(offers > 12, "{offers} offers");
+    }
 }

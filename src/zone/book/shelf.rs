@@ -90,24 +90,30 @@ impl Shelf {
             floor,
             scale: 1.0,
         };
-        let question = Question {
-            layout,
-            book: &self.book,
-            ropes: &ropes,
-            parties: [Some(self.party), None],
-            sides: [side(lens, surplus - ROUNDING), side(&likes.lens, 0.0)],
-            aim: Aim::Above(0),
-            levers: None,
-        };
-        let mut memory = Memory::new();
-        memory.move_on(question, [(0.0, 1.0); 2]);
-        let gap = gap - 2.0 * ERROR;
-        let found = find(question, gap, (&mut Room::default(), &mut memory))?;
-        Ok(found.and_then(|found| {
-            let amounts = ropes[found.gate].as_ref()?.amounts(found.spots[0]);
-            let place = found.place;
-            Some(self.book.deal(layout, place, &found.columns, &amounts))
-        }))
+        let (mut memory, mut room) = (Memory::new(), Room::default());
+        // A floor that is met by rounding alone is one only where no deal lies above it.
+        for floor in [surplus + ROUNDING, surplus - ROUNDING] {
+            let question = Question {
+                layout,
+                book: &self.book,
+                ropes: &ropes,
+                parties: [Some(self.party), None],
+                sides: [side(lens, floor), side(&likes.lens, 0.0)],
+                aim: Aim::Above(0),
+                levers: None,
+            };
+            memory.move_on(question, [(0.0, 1.0); 2]);
+            let gap = gap - 2.0 * ERROR;
+            if let Some(found) = find(question, gap, (&mut room, &mut memory))? {
+                let amounts = ropes[found.gate].as_ref().ok_or(TooMany)?;
+                let amounts = amounts.amounts(found.spots[0]);
+                let deal = self
+                    .book
+                    .deal(layout, found.place, &found.columns, &amounts);
+                return Ok(Some(deal));
+            }
+        }
+        Ok(None)
     }
 }
 
