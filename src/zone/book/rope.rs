@@ -11,15 +11,39 @@ pub(super) struct Rope {
     prices: Vec<f64>,
 }
 
+/// What counts as no gain at all, in utility: sharings that differ by roundings alone are one.
+const ROUNDING: f64 = 1e-12;
+
 impl Rope {
-    pub(super) fn new(corners: Vec<Sharing>) -> Self {
-        let prices = corners.windows(2).map(|ends| {
-            (ends[0].worth[1] - ends[1].worth[1]) / (ends[1].worth[0] - ends[0].worth[0])
-        });
-        Self {
-            prices: prices.collect(),
-            corners,
+    /// The sharings that are best for some way to weigh the two, of these; in the order of what the first has.
+    pub(super) fn new(sharings: Vec<Sharing>) -> Self {
+        let mut rope = Self {
+            corners: Vec::with_capacity(sharings.len()),
+            prices: Vec::new(),
+        };
+        for next in sharings {
+            rope.push(next);
         }
+        rope
+    }
+
+    fn push(&mut self, next: Sharing) {
+        while let Some(last) = self.corners.last() {
+            let gain = next.worth[0] - last.worth[0];
+            let loss = last.worth[1] - next.worth[1];
+            if gain <= ROUNDING && loss >= 0.0 {
+                return;
+            }
+            let price = loss / gain;
+            if gain > ROUNDING && price >= self.prices.last().copied().unwrap_or(0.0) {
+                self.prices.push(price);
+                break;
+            }
+            // Between the one before and the next something better than the last can be had.
+            self.corners.pop();
+            self.prices.pop();
+        }
+        self.corners.push(next);
     }
 
     /// The corner that is worth most where the parties count by so much.
@@ -153,4 +177,40 @@ fn balance_both(
 pub(super) struct Spot {
     corner: usize,
     part: f64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rope(worths: &[[f64; 2]]) -> Rope {
+        let sharing = |worth: &[f64; 2]| Sharing {
+            amounts: Vec::new(),
+            worth: worth.to_vec(),
+        };
+        Rope::new(worths.iter().map(sharing).collect())
+    }
+
+    /// Corners that differ by roundings alone had turned the order of prices over, and what is best was not found.
+    #[test]
+    fn corners_that_differ_by_roundings_are_one() {
+        let again = [0.2 + 1e-17, 0.7 + 1e-16];
+        let other = rope(&[[0.0, 0.8], [0.2, 0.7], again, [0.2, 0.7], [0.3, 0.5]]);
+        assert_eq!(other.prices.len(), 2);
+        assert!(other.prices.windows(2).all(|pair| pair[0] <= pair[1]));
+        for counts in [[0.0, 1.0], [1.0, 1.0], [1.0, 4.0], [1.0, 0.0]] {
+            let sum = |worth: [f64; 2]| counts[0] * worth[0] + counts[1] * worth[1];
+            let most = [[0.0, 0.8], [0.2, 0.7], [0.3, 0.5]].map(sum);
+            let most = most.into_iter().fold(f64::NEG_INFINITY, f64::max);
+            let worth = &other.best(counts).worth;
+            assert!((sum([worth[0], worth[1]]) - most).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn what_no_weighing_makes_best_is_no_corner() {
+        let corners = rope(&[[0.0, 0.7], [0.1, 0.8], [0.2, 0.5], [0.3, 0.4], [0.3, 0.1]]);
+        let worths = corners.corners.iter().map(|corner| corner.worth.as_slice());
+        assert_eq!(worths.collect::<Vec<_>>(), [[0.1, 0.8], [0.3, 0.4]]);
+    }
 }
