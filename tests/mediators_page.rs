@@ -19,7 +19,7 @@ fn the_table_on_random_conflicts_is_what_the_example_prints() {
 }
 
 #[test]
-#[ignore = "a minute"]
+#[ignore = "half a minute"]
 fn the_table_on_the_scenario_is_what_the_example_prints() {
     check(&example::on_the_scenario(example::RUNS).unwrap());
 }

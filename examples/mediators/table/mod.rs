@@ -23,7 +23,7 @@ pub(crate) type Failure = Box<dyn Error + Send + Sync>;
 /// How many random conflicts there are unless told otherwise.
 pub(crate) const CONFLICTS: u64 = 1_000;
 /// How many runs of the scenario there are under each style unless told otherwise.
-pub(crate) const RUNS: u64 = 10;
+pub(crate) const RUNS: u64 = 200;
 
 /// What is compared: a name, a style, a protocol, and whether the sides heed what they are told.
 const ROWS: [(&str, Style, Protocol, bool); 6] = [
