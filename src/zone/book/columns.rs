@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::layout::Layout;
 use super::lens::Lens;
-use super::tree::{Forest, Tree};
+use super::tree::{Forest, Tree, greatest};
 
 /// The slots that the trees of a book count, each in a column.
 #[derive(Debug)]
@@ -92,15 +92,19 @@ impl Columns {
     /// By how much more a deal can be worth to a party by one sheet than by another, apart from the constant of its
     /// frame, where delivered terms count by `low` to `high`; joint effects do not move.
     pub(super) fn gain(&self, before: &Sheet, now: &Sheet, (low, high): (f64, f64)) -> f64 {
-        let issues = self.issues.iter().map(|columns| {
-            columns.clone().fold(f64::NEG_INFINITY, |most, column| {
-                let rise = now.flow[column] - before.flow[column];
-                let weighed = if rise > 0.0 { high * rise } else { low * rise };
-                let gain = weighed + (now.direct[column] - before.direct[column]);
-                if gain > most { gain } else { most }
-            })
+        let flow = now.flow.iter().zip(&before.flow);
+        let direct = now.direct.iter().zip(&before.direct);
+        let gains = flow.zip(direct).map(|((flow, then), (direct, before))| {
+            let rise = flow - then;
+            let (most, least) = (high * rise, low * rise);
+            let weighed = if most > least { most } else { least };
+            weighed + (direct - before)
         });
-        issues.sum()
+        let gains: Vec<f64> = gains.collect();
+        let issues = self.issues.iter();
+        issues
+            .map(|columns| greatest(&gains[columns.clone()]))
+            .sum()
     }
 }
 

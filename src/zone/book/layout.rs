@@ -52,16 +52,23 @@ pub(super) struct Side {
     /// Slots whose value moves with the front.
     pub(super) fronts: Vec<AtFront>,
     /// By frame.
-    pub(super) framed: Vec<Framed>,
+    pub(super) terms: Vec<DealTerms>,
+    pub(super) weights: Weights,
 }
 
-/// What a frame means to one party.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Framed {
-    pub(super) terms: DealTerms,
-    pub(super) interim: Interim,
+/// How frames weigh what a situation brings, number by number side by side; each by frame.
+#[derive(Debug, Default)]
+pub(super) struct Weights {
+    /// Of a ceasefire in the interim, zero where it is fought on, and of that.
+    pub(super) ceasefire: Vec<f64>,
+    pub(super) fighting: Vec<f64>,
+    pub(super) delivered: Vec<f64>,
+    pub(super) broken: Vec<f64>,
     /// What a breach leaves beside W, by its weight.
-    pub(super) aftermath: f64,
+    pub(super) aftermath: Vec<f64>,
+    /// What the options that frame the deal are worth as far as no situation changes it: in flow, and beside it.
+    pub(super) flow: Vec<f64>,
+    pub(super) direct: Vec<f64>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -152,6 +159,12 @@ impl Layout {
         for party in 0..conflict.parties().len() {
             layout.add_joints(conflict, party)?;
         }
+        for party in 0..conflict.parties().len() {
+            let side = &layout.sides[party];
+            let (flow, direct) = (layout.framing(&side.flow), layout.framing(&side.direct));
+            let weights = &mut layout.sides[party].weights;
+            (weights.flow, weights.direct) = (flow, direct);
+        }
         Some(layout)
     }
 
@@ -211,7 +224,8 @@ impl Layout {
             flow: vec![0.0; self.slots],
             direct: vec![0.0; self.slots],
             fronts: Vec::new(),
-            framed: Vec::new(),
+            terms: Vec::new(),
+            weights: Weights::default(),
         };
         for (issue, value) in preferences.values().iter().enumerate() {
             let Some(first) = self.first(issue) else {
@@ -243,11 +257,16 @@ impl Layout {
                 .filter(|effect| frame.choices.contains(&(effect.issue, effect.option)))
                 .map(|effect| effect.change)
                 .sum();
-            side.framed.push(Framed {
-                aftermath: terms.broken * aftermath,
-                interim: frame.interim,
-                terms,
-            });
+            let (ceasefire, fighting) = match frame.interim {
+                Interim::Ceasefire => (terms.interim, 0.0),
+                Interim::Fighting => (0.0, terms.interim),
+            };
+            side.weights.ceasefire.push(ceasefire);
+            side.weights.fighting.push(fighting);
+            side.weights.delivered.push(terms.delivered);
+            side.weights.broken.push(terms.broken);
+            side.weights.aftermath.push(terms.broken * aftermath);
+            side.terms.push(terms);
         }
         side
     }
@@ -324,10 +343,10 @@ impl Layout {
         party: PartyIndex,
     ) -> PartyValue {
         let at = self.frame(deal);
-        let framed = self.sides[party.get()].framed.get(at);
-        match self.frames.get(at).zip(framed) {
-            Some((frame, framed)) => {
-                let frame = (frame, framed.terms);
+        let terms = self.sides[party.get()].terms.get(at);
+        match self.frames.get(at).zip(terms) {
+            Some((frame, terms)) => {
+                let frame = (frame, *terms);
                 Values::in_frame(conflict, (situation, outlook), deal, party, frame)
             }
             None => Values::of_party(conflict, situation, outlook, deal, party),
@@ -380,7 +399,7 @@ impl Layout {
     /// How much delivered terms count in a frame: in full where it is nobody's frame to weigh them by.
     pub(super) fn delivered(&self, party: Option<PartyIndex>, frame: usize) -> f64 {
         party.map_or(1.0, |party| {
-            self.sides[party.get()].framed[frame].terms.delivered
+            self.sides[party.get()].weights.delivered[frame]
         })
     }
 }

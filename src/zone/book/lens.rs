@@ -1,9 +1,10 @@
 //! What a party makes of a layout in one situation.
 
+use std::borrow::Cow;
+
 use super::layout::Layout;
 use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::PartyIndex;
-use crate::space::Interim;
 
 /// In a frame, a deal is worth constant + delivered · Σ flow + Σ direct beyond fighting on.
 #[derive(Debug, Clone)]
@@ -55,42 +56,55 @@ impl Layout {
         let (war, promised) = (outlook.war[at], outlook.promised[at]);
         let ceasefire = outlook.status_quo[at];
         let fighting = outlook.status_quo[at] - outlook.fighting_cost[at];
-        let framing = self.framing(&flow, &direct);
-        let frames = framing.iter().zip(&side.framed);
-        let constants = frames.map(|([flow, direct], framed)| {
-            let interim = match framed.interim {
-                Interim::Ceasefire => ceasefire,
-                Interim::Fighting => fighting,
-            };
-            let terms = framed.terms;
-            let unframed = terms.interim * interim + terms.broken * war + framed.aftermath - war;
-            terms.delivered * flow + direct + (unframed + promised)
-        });
+        let weights = &side.weights;
+        let frames = self.frames.len();
+        let mut said = situation.commitments[at].iter();
+        let mut constants = match said.any(|said| self.frames_deal(said.issue.get())) {
+            true => self.framing(&direct),
+            false => weights.direct.clone(),
+        };
+        let flows = match side
+            .fronts
+            .iter()
+            .any(|front| self.frames_deal(front.issue))
+        {
+            true => Cow::Owned(self.framing(&flow)),
+            false => Cow::Borrowed(&weights.flow),
+        };
+        let flows = &flows[..frames];
+        let (calm, fought) = (&weights.ceasefire[..frames], &weights.fighting[..frames]);
+        let (delivered, broken) = (&weights.delivered[..frames], &weights.broken[..frames]);
+        let aftermath = &weights.aftermath[..frames];
+        // Number by number, so that several frames are worked out at once.
+        for (frame, constant) in constants.iter_mut().enumerate() {
+            let interim = calm[frame] * ceasefire + fought[frame] * fighting;
+            let unframed = interim + broken[frame] * war + aftermath[frame] - war;
+            *constant = delivered[frame] * flows[frame] + *constant + (unframed + promised);
+        }
         Some(Lens {
-            constants: constants.collect(),
+            constants,
             flow,
             direct,
         })
     }
 
-    /// By frame, the flow and the direct worth of the options that frame the deal.
-    pub(super) fn framing(&self, flow: &[f64], direct: &[f64]) -> Vec<[f64; 2]> {
-        let mut sums = vec![[0.0; 2]; self.frames.len()];
+    /// By frame, what the options that frame the deal are worth together, given what each slot is.
+    pub(super) fn framing(&self, worths: &[f64]) -> Vec<f64> {
+        let mut sums = vec![0.0; self.frames.len()];
         let mut known = 1;
         // Frames come in the lexical order of their options: each sum makes way for those with the next issue, the last
         // first, so that none is written over before it is read.
         for issue in &self.framing_issues {
             let first = self.first(issue.get()).unwrap_or_default();
-            let own = first..first + self.count(issue.get());
-            let (flow, direct) = (&flow[own.clone()], &direct[own]);
+            let own = &worths[first..first + self.count(issue.get())];
             for before in (0..known).rev() {
-                let [flows, directs] = sums[before];
-                let after = &mut sums[before * flow.len()..][..flow.len()];
-                for ((after, flow), direct) in after.iter_mut().zip(flow).zip(direct) {
-                    *after = [flows + flow, directs + direct];
+                let sum = sums[before];
+                let after = &mut sums[before * own.len()..][..own.len()];
+                for (after, worth) in after.iter_mut().zip(own) {
+                    *after = sum + worth;
                 }
             }
-            known *= flow.len();
+            known *= own.len();
         }
         sums
     }

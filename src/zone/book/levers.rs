@@ -32,7 +32,7 @@ impl Levers {
         let mut frames = Vec::new();
         for frame in 0..layout.frames.len() {
             // A lever that moves W counts less where a breach would leave more of the deal with W.
-            let terms = parties.map(|party| layout.sides[party.get()].framed[frame].terms);
+            let terms = parties.map(|party| layout.sides[party.get()].terms[frame]);
             let broken = terms.map(|terms| terms.broken.to_bits());
             let place = match known.iter().position(|seen| *seen == broken) {
                 Some(place) => place,

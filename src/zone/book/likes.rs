@@ -45,10 +45,9 @@ impl Layout {
             return None;
         }
         let flow = vec![0.0; self.slots];
-        let constants = self.framing(&flow, &direct).into_iter();
         Some(Likes {
             lens: Lens {
-                constants: constants.map(|[_, direct]| direct).collect(),
+                constants: self.framing(&direct),
                 flow,
                 direct,
             },
