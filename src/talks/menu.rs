@@ -45,13 +45,14 @@ struct Step {
 struct Digit {
     /// In the code of which half.
     half: usize,
-    /// What one step counts there.
-    place: u32,
-    /// How many options there are.
-    options: u32,
+    /// How many bits it has to its right there.
+    shift: u32,
+    /// Its bits, at the right end.
+    mask: u32,
 }
 
-/// What some options are worth together, and which they are: a number in mixed radix, the first issue first.
+/// What some options are worth together, and which they are: so many bits an issue as its options take, the first issue
+/// first. 2¹⁸ sums take 23 bits at the most, where all issues have three options.
 #[derive(Debug, Clone, Copy)]
 struct Sum {
     worth: f64,
@@ -109,11 +110,11 @@ impl Menu {
         let digit = |(at, count): (usize, &usize)| {
             let half = usize::from(at >= split);
             let end = if half == 0 { split } else { options.len() };
-            let place: usize = options[at + 1..end].iter().product();
+            let after = options[at + 1..end].iter();
             Digit {
                 half,
-                place: place as u32,
-                options: *count as u32,
+                shift: after.map(|count| bits(*count)).sum(),
+                mask: (1 << bits(*count)) - 1,
             }
         };
         Some(Self {
@@ -273,7 +274,7 @@ impl Menu {
     fn deal(&self, first: &Sum, second: &Sum) -> Deal {
         let codes = [first.code, second.code];
         let levels = self.digits.iter().map(|digit| {
-            let option = codes[digit.half] / digit.place % digit.options;
+            let option = codes[digit.half] >> digit.shift & digit.mask;
             Level::Option(OptionIndex(option as usize))
         });
         levels.collect()
@@ -293,6 +294,11 @@ fn least_above(ledger: &Ledger, sum: f64) -> f64 {
     nudged.into_iter().find(turns).unwrap_or(f64::INFINITY)
 }
 
+/// How many bits tell so many options apart.
+fn bits(options: usize) -> u32 {
+    usize::BITS - options.saturating_sub(1).leading_zeros()
+}
+
 /// Every sum over these issues, sorted, equal ones in the order of their codes.
 fn sums(issues: &[&[f64]]) -> Vec<Sum> {
     let mut sums = vec![Sum {
@@ -301,9 +307,10 @@ fn sums(issues: &[&[f64]]) -> Vec<Sum> {
     }];
     for values in issues {
         let options = values.len() as u32;
+        let own = bits(values.len());
         let with = |sum: &Sum, (option, value): (u32, &f64)| Sum {
             worth: sum.worth + value,
-            code: sum.code * options + option,
+            code: sum.code << own | option,
         };
         let choices = (0..options).zip(*values);
         sums = if sums.len() * values.len() <= FEW {
