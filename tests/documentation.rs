@@ -403,6 +403,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// The sources of the crate without the files that hold the tests of a module alone.
+fn library() -> Vec<(PathBuf, String)> {
+    let mut files = sources("src");
+    files.retain(|(path, _)| !path.ends_with("tests.rs"));
+    files
+}
+
 /// The modules of the crate that the code of a file uses; links in comments do not count, nor do its tests, which may
 /// take what they try from above.
 fn used(text: &str) -> impl Iterator<Item = &str> {
@@ -420,7 +427,7 @@ fn used(text: &str) -> impl Iterator<Item = &str> {
 
 #[test]
 fn modules_use_only_what_lies_beneath_them() {
-    for (path, text) in sources("src") {
+    for (path, text) in library() {
         let name = path.components().nth(1).unwrap();
         let name = name.as_os_str().to_str().unwrap().trim_end_matches(".rs");
         assert!(
@@ -493,7 +500,7 @@ const ABSENT: &[(&str, &[&str])] = &[
 
 #[test]
 fn what_the_architecture_says_is_absent_is_absent() {
-    for (path, text) in sources("src") {
+    for (path, text) in library() {
         let library = text.split("#[cfg(test)]\nmod ").next().unwrap();
         for (word, excepted) in ABSENT {
             let used = library
