@@ -13,7 +13,6 @@ use std::process::ExitCode;
 use clap::Parser;
 use dealzone::conflict::Conflict;
 use dealzone::index::PartyIndex;
-use dealzone::party::Role;
 use dealzone::report::text;
 use dealzone::scenario::Scenario;
 use dealzone::zone::{
@@ -57,11 +56,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     let scenario = Scenario::open(&options.scenario).map_err(|error| error.render())?;
     let (under, conflict) = choose(&scenario, options.demands.as_deref())?;
     let mut out = std::io::stdout().lock();
-    let fighting = conflict.parties().iter().enumerate();
-    let fighting = fighting.filter(|(_, party)| party.role == Role::Belligerent);
-    let query = conflict
-        .zone()
-        .among(fighting.map(|(party, _)| PartyIndex(party)));
+    let query = conflict.zone().among(conflict.belligerents());
     let Some(solutions) = query.solutions() else {
         writeln!(
             out,

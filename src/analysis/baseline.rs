@@ -2,7 +2,6 @@
 
 use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::{IssueIndex, OptionIndex, PartyIndex};
-use crate::party::Role;
 use crate::space::{Deal, Domain, Level};
 
 /// Where the levels of a conflict's issues lie between its two sides, and the guesses that follow from that alone.
@@ -23,10 +22,7 @@ impl<'a> Baselines<'a> {
     #[must_use]
     pub fn new(conflict: &'a Conflict) -> Option<Self> {
         let first = conflict.first_belligerent();
-        let mut sides = (0..conflict.parties().len())
-            .map(PartyIndex)
-            .filter(|party| conflict.parties()[party.get()].role == Role::Belligerent);
-        let second = sides.find(|party| *party != first)?;
+        let second = conflict.belligerents().find(|party| *party != first)?;
         let shares = Outlook::new(conflict, &Situation::opening(conflict)).shares;
         Some(Self {
             conflict,

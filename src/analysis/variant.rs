@@ -122,20 +122,14 @@ pub(super) fn present(query: &ZoneQuery<'_>) -> usize {
         .sum()
 }
 
-fn belligerents(conflict: &Conflict) -> impl Iterator<Item = usize> + Clone {
-    conflict
-        .parties()
-        .iter()
-        .enumerate()
-        .filter(|(_, party)| party.role == Role::Belligerent)
-        .map(|(index, _)| index)
-}
-
 /// The average of the belligerents' beliefs; `None` where nobody fights.
 fn pooled_belief(query: &ZoneQuery<'_>) -> Option<Belief> {
     let mut sum = vec![0.0; query.conflict.war().strengths()];
     let beliefs = &query.situation.beliefs;
-    let fighting = belligerents(query.conflict).filter_map(|party| beliefs.get(party));
+    let fighting = query
+        .conflict
+        .belligerents()
+        .filter_map(|party| beliefs.get(party.get()));
     let first = fighting.clone().next()?;
     if fighting.clone().all(|belief| belief == first) {
         // An average of equals, to the last bit.
@@ -151,8 +145,9 @@ fn pooled_belief(query: &ZoneQuery<'_>) -> Option<Belief> {
 
 /// The mean of the belligerents' rates of discounting; `None` where nobody fights.
 fn common_rate(conflict: &Conflict) -> Option<AnnualRate> {
-    let rates: Vec<f64> = belligerents(conflict)
-        .map(|party| conflict.parties()[party].discount.get())
+    let rates: Vec<f64> = conflict
+        .belligerents()
+        .map(|party| conflict.parties()[party.get()].discount.get())
         .collect();
     let first = *rates.first()?;
     if rates.iter().all(|rate| *rate == first) {

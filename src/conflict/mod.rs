@@ -16,7 +16,7 @@ pub use war_plan::FightingCost;
 use std::sync::Arc;
 
 use crate::index::PartyIndex;
-use crate::party::Party;
+use crate::party::{Party, Role};
 use crate::space::Space;
 use crate::units::{AnnualRate, Period};
 use crate::war::{Belief, ChainWar, Territory, WarProcess};
@@ -84,6 +84,12 @@ impl Conflict {
     #[must_use]
     pub fn parties(&self) -> &[Party] {
         &self.parties
+    }
+
+    /// The parties that fight, in their order.
+    pub fn belligerents(&self) -> impl Iterator<Item = PartyIndex> + Clone + '_ {
+        let parties = (0..self.parties.len()).map(PartyIndex);
+        parties.filter(|party| self.parties[party.get()].role == Role::Belligerent)
     }
 
     /// The index of the party with this id; `None` where there is none.

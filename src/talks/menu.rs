@@ -52,7 +52,7 @@ struct Digit {
 }
 
 /// What some options are worth together, and which they are: so many bits an issue as its options take, the first issue
-/// first. 2¹⁸ sums take 23 bits at the most, where all issues have three options.
+/// first. 2¹⁸ sums take 23 bits at the most.
 #[derive(Debug, Clone, Copy)]
 struct Sum {
     worth: f64,

@@ -4,7 +4,6 @@ use std::sync::{Arc, OnceLock};
 
 use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::PartyIndex;
-use crate::party::Role;
 use crate::space::Deal;
 use crate::zone::{
     Aim, Asked, Demands, Duo, Layout, Levers, Memory, Shelf, Side, Solo, Values, Verdict,
@@ -183,9 +182,7 @@ impl<'a> Playbook<'a> {
     }
 
     fn lay_out(&self, demands: Demands) -> Texts {
-        let parties = self.conflict.parties().iter().enumerate();
-        let sides = parties.filter(|(_, party)| party.role == Role::Belligerent);
-        let sides: Vec<PartyIndex> = sides.map(|(index, _)| PartyIndex(index)).collect();
+        let sides: Vec<PartyIndex> = self.conflict.belligerents().collect();
         let duo = self.layout().zip(<[PartyIndex; 2]>::try_from(sides).ok());
         Texts {
             duo: duo.and_then(|(layout, sides)| Duo::new(self.conflict, layout, sides, &demands)),

@@ -7,7 +7,6 @@ use super::{Negotiator, Talks, TalksError, TalksSettings};
 use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::PartyIndex;
 use crate::parallel;
-use crate::party::Role;
 use crate::space::Deal;
 use crate::zone::Values;
 
@@ -278,8 +277,7 @@ impl Yardstick {
     /// A mediator is to lose nothing; what it gains is no part of how well the sides did.
     fn of(conflict: &Conflict) -> Self {
         let parties = conflict.parties();
-        let sides = (0..parties.len()).filter(|party| parties[*party].role == Role::Belligerent);
-        let sides: Vec<PartyIndex> = sides.map(PartyIndex).collect();
+        let sides: Vec<PartyIndex> = conflict.belligerents().collect();
         let query = conflict.zone().among(sides.iter().copied());
         let scaled = |surplus: &[f64]| -> Vec<f64> {
             let gains = sides.iter().map(|side| side.get());

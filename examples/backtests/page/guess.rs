@@ -1,8 +1,6 @@
 //! Guesses at the terms, and those of the model.
 
 use dealzone::conflict::Conflict;
-use dealzone::index::PartyIndex;
-use dealzone::party::Role;
 use dealzone::report::Finding;
 use dealzone::space::Deal;
 use dealzone::zone::Demands;
@@ -30,9 +28,7 @@ pub(super) fn of_the_model(finding: &Finding) -> Vec<Guess<'_>> {
     let mut guesses = vec![guess("best for who gains least", closest.deal.clone())];
     let query = finding.conflict.zone();
     if finding.zone.exists() {
-        let parties = finding.conflict.parties().iter().enumerate();
-        let sides = parties.filter(|(_, party)| party.role == Role::Belligerent);
-        let query = query.among(sides.map(|(party, _)| PartyIndex(party)));
+        let query = query.among(finding.conflict.belligerents());
         let nash = query.solutions().and_then(|solutions| solutions.nash);
         guesses.extend(nash.map(|point| guess("Nash solution", point.deal)));
     } else if closest.lifted.as_slice().is_empty() {

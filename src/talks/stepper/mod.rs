@@ -20,7 +20,6 @@ use super::{
 use crate::conflict::{Conflict, Situation};
 use crate::index::PartyIndex;
 use crate::mediator::Style;
-use crate::party::Role;
 use crate::space::Deal;
 use crate::stream::{Purpose, Stream};
 use crate::zone::Memory;
@@ -332,11 +331,9 @@ impl<'a> Talks<'a> {
     }
 
     fn ripeness(&self) -> Ripeness {
-        let parties = self.conflict.parties().iter().enumerate();
-        let sides = parties.filter(|(_, party)| party.role == Role::Belligerent);
-        Ripeness::new(sides.map(|(index, _)| {
-            let (before, now) = (self.state.war_values[index], self.ground.outlook.war[index]);
-            let party = PartyIndex(index);
+        Ripeness::new(self.conflict.belligerents().map(|party| {
+            let at = party.get();
+            let (before, now) = (self.state.war_values[at], self.ground.outlook.war[at]);
             (party, before, now, self.ground.best_surplus(party))
         }))
     }

@@ -145,6 +145,20 @@ impl Amounts {
         }
     }
 
+    /// By amount, how a party weighs and values it; `None` where it values one of them by options.
+    pub(super) fn curves(
+        &self,
+        conflict: &Conflict,
+        party: PartyIndex,
+    ) -> Option<Vec<(f64, Curve)>> {
+        let preferences = &conflict.parties()[party.get()].preferences;
+        let curve = |issue: &usize| match &preferences.values()[*issue] {
+            Valuation::Amount(curve) => Some((preferences.weights()[*issue], curve.clone())),
+            Valuation::Options(_) => None,
+        };
+        self.issues.iter().map(curve).collect()
+    }
+
     /// Whether amounts within their ranges meet the constraint that ties them.
     fn is_met(&self, levels: &[f64]) -> bool {
         self.tie.as_ref().is_none_or(|tie| {
@@ -214,14 +228,7 @@ impl<'a> Worths<'a> {
         parties: &[PartyIndex],
         error: f64,
     ) -> Option<Self> {
-        let curves = parties.iter().map(|party| {
-            let preferences = &conflict.parties()[party.get()].preferences;
-            let curve = |issue: &usize| match &preferences.values()[*issue] {
-                Valuation::Amount(curve) => Some((preferences.weights()[*issue], curve.clone())),
-                Valuation::Options(_) => None,
-            };
-            amounts.issues.iter().map(curve).collect()
-        });
+        let curves = parties.iter().map(|party| amounts.curves(conflict, *party));
         let curves: Option<Vec<Vec<(f64, Curve)>>> = curves.collect();
         let curves = curves?;
         let wishes: Vec<&[(f64, Curve)]> = curves.iter().map(Vec::as_slice).collect();

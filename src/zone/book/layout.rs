@@ -51,8 +51,6 @@ pub(super) struct Side {
     pub(super) direct: Vec<f64>,
     /// Slots whose value moves with the front.
     pub(super) fronts: Vec<AtFront>,
-    /// By frame.
-    pub(super) terms: Vec<DealTerms>,
     pub(super) weights: Weights,
 }
 
@@ -69,6 +67,18 @@ pub(super) struct Weights {
     /// What the options that frame the deal are worth as far as no situation changes it: in flow, and beside it.
     pub(super) flow: Vec<f64>,
     pub(super) direct: Vec<f64>,
+}
+
+impl Weights {
+    /// The weights of one frame.
+    pub(super) fn terms(&self, frame: usize) -> DealTerms {
+        DealTerms {
+            // One of the two is zero.
+            interim: self.ceasefire[frame] + self.fighting[frame],
+            delivered: self.delivered[frame],
+            broken: self.broken[frame],
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -224,7 +234,6 @@ impl Layout {
             flow: vec![0.0; self.slots],
             direct: vec![0.0; self.slots],
             fronts: Vec::new(),
-            terms: Vec::new(),
             weights: Weights::default(),
         };
         for (issue, value) in preferences.values().iter().enumerate() {
@@ -266,7 +275,6 @@ impl Layout {
             side.weights.delivered.push(terms.delivered);
             side.weights.broken.push(terms.broken);
             side.weights.aftermath.push(terms.broken * aftermath);
-            side.terms.push(terms);
         }
         side
     }
@@ -343,10 +351,9 @@ impl Layout {
         party: PartyIndex,
     ) -> PartyValue {
         let at = self.frame(deal);
-        let terms = self.sides[party.get()].terms.get(at);
-        match self.frames.get(at).zip(terms) {
-            Some((frame, terms)) => {
-                let frame = (frame, *terms);
+        match self.frames.get(at) {
+            Some(frame) => {
+                let frame = (frame, self.sides[party.get()].weights.terms(at));
                 Values::in_frame(conflict, (situation, outlook), deal, party, frame)
             }
             None => Values::of_party(conflict, situation, outlook, deal, party),

@@ -32,7 +32,7 @@ impl Levers {
         let mut frames = Vec::new();
         for frame in 0..layout.frames.len() {
             // A lever that moves W counts less where a breach would leave more of the deal with W.
-            let terms = parties.map(|party| layout.sides[party.get()].terms[frame]);
+            let terms = parties.map(|party| layout.sides[party.get()].weights.terms(frame));
             let broken = terms.map(|terms| terms.broken.to_bits());
             let place = match known.iter().position(|seen| *seen == broken) {
                 Some(place) => place,
@@ -71,11 +71,11 @@ mod tests {
     use super::*;
     use crate::conflict::{Conflict, Lever, Outlook, Timing};
     use crate::random::{self, Draw};
+    use crate::zone::book::tests::{asks, comes_to};
     use crate::zone::book::{Aim, Asked, Duo, Memory, Side};
-    use crate::zone::{Ask, Values, best_deal};
+    use crate::zone::{Values, best_deal};
 
     const GAP: f64 = 1e-4;
-    const MORE: f64 = 1e-5;
 
     fn leverage(draw: &mut Draw, conflict: &Conflict) -> Leverage {
         let mut lever = |place: usize| {
@@ -148,17 +148,7 @@ mod tests {
                 };
                 let afresh = duo.best(&layout, asked, GAP, &mut Memory::new());
                 assert_eq!(afresh.ok(), Some(deal.clone()), "seed {seed}");
-                let asks = [0, 1].map(|place| {
-                    let (more, by) = match aim == Aim::Above(place) {
-                        true => (MORE, 0.0),
-                        false => (0.0, 1.0),
-                    };
-                    Ask::Surplus {
-                        party: pair[place],
-                        floor: sides[place].floor + more,
-                        scale: by * sides[place].scale,
-                    }
-                });
+                let asks = asks(&asked, pair);
                 let question = (&demands, asks.as_slice());
                 let known = best_deal(reach, &situation, &outlook, question, GAP, 50_000);
                 assert!(deal.is_some() || known.is_none(), "seed {seed}");
@@ -167,17 +157,9 @@ mod tests {
                     continue;
                 };
                 assert!(random::is_met(reach, &demands, &deal), "seed {seed}");
-                let sums = [0, 1].map(|place: usize| {
-                    let worth = Values::of_party(reach, &situation, &outlook, &deal, pair[place]);
-                    (worth.surplus() - sides[place].floor) / sides[place].scale
-                });
-                let least = match aim {
-                    Aim::Lesser => sums[0].min(sums[1]),
-                    Aim::Above(floored) => {
-                        assert!(sums[floored] >= -1e-9, "seed {seed}: {sums:?}");
-                        sums[1 - floored]
-                    }
-                };
+                let surpluses =
+                    pair.map(|party| Values::of_party(reach, &situation, &outlook, &deal, party));
+                let least = comes_to(&asked, surpluses.map(|value| value.surplus()));
                 assert!(least >= value - 1e-9, "seed {seed}: {least} for {value}");
                 assert!(least >= known - GAP, "seed {seed}: {least} for {known}");
                 found += 1;

@@ -141,11 +141,11 @@ mod tests {
     use crate::conflict::Outlook;
     use crate::index::PartyIndex;
     use crate::random::{self, Draw};
+    use crate::zone::book::tests::{asks, comes_to};
     use crate::zone::book::{Aim, Asked, Duo, Layout, Side};
-    use crate::zone::{Ask, Values, best_deal};
+    use crate::zone::{Values, best_deal};
 
     const GAP: f64 = 1e-4;
-    const MORE: f64 = 1e-5;
 
     #[test]
     fn two_parties_get_what_the_search_finds_whatever_is_remembered() {
@@ -178,30 +178,18 @@ mod tests {
                     scale: conflict.parties()[pair[place].get()].scale,
                 });
                 let aim = [Aim::Lesser, Aim::Above(0), Aim::Above(1)][draw.below(3)];
-                let question = Asked {
+                let asked = Asked {
                     sides,
                     aim,
                     levers: None,
                 };
-                let Ok(deal) = duo.best(&layout, question, GAP, &mut memory) else {
+                let Ok(deal) = duo.best(&layout, asked, GAP, &mut memory) else {
                     given_up += 1;
                     continue;
                 };
-                let afresh = duo.best(&layout, question, GAP, &mut Memory::new());
+                let afresh = duo.best(&layout, asked, GAP, &mut Memory::new());
                 assert_eq!(afresh.ok(), Some(deal.clone()), "seed {seed}");
-                // Where one has to have something the best is compared with what leaves it a little more.
-                let asks = [0, 1].map(|place| match aim == Aim::Above(place) {
-                    true => Ask::Surplus {
-                        party: pair[place],
-                        floor: sides[place].floor + MORE,
-                        scale: 0.0,
-                    },
-                    false => Ask::Surplus {
-                        party: pair[place],
-                        floor: sides[place].floor,
-                        scale: sides[place].scale,
-                    },
-                });
+                let asks = asks(&asked, pair);
                 let question = (&demands, asks.as_slice());
                 let known = best_deal(&conflict, &situation, &outlook, question, GAP, 50_000);
                 assert!(deal.is_some() || known.is_none(), "seed {seed}");
@@ -211,18 +199,9 @@ mod tests {
                     continue;
                 };
                 assert!(random::is_met(&conflict, &demands, &deal), "seed {seed}");
-                let sums = [0, 1].map(|place: usize| {
-                    let party = pair[place];
-                    let worth = Values::of_party(&conflict, &situation, &outlook, &deal, party);
-                    (worth.surplus() - sides[place].floor) / sides[place].scale
-                });
-                let least = match aim {
-                    Aim::Lesser => sums[0].min(sums[1]),
-                    Aim::Above(floored) => {
-                        assert!(sums[floored] >= -1e-9, "seed {seed}: {sums:?}");
-                        sums[1 - floored]
-                    }
-                };
+                let surpluses = pair
+                    .map(|party| Values::of_party(&conflict, &situation, &outlook, &deal, party));
+                let least = comes_to(&asked, surpluses.map(|value| value.surplus()));
                 assert!(least >= value - 1e-9, "seed {seed}: {least} for {value}");
                 assert!(least >= known - GAP, "seed {seed}: {least} for {known}");
                 found += 1;

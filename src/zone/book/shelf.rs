@@ -12,7 +12,7 @@ use super::rope::Rope;
 use super::{Book, Demands};
 use crate::conflict::Conflict;
 use crate::index::PartyIndex;
-use crate::party::{Curve, Valuation};
+use crate::party::Curve;
 use crate::space::Deal;
 use crate::zone::Guess;
 
@@ -43,13 +43,7 @@ impl Shelf {
         demands: &Demands,
     ) -> Option<Self> {
         let book = Book::new(conflict, layout, demands, None)?;
-        let preferences = &conflict.parties()[party.get()].preferences;
-        let curve = |issue: &usize| match &preferences.values()[*issue] {
-            Valuation::Amount(curve) => Some((preferences.weights()[*issue], curve.clone())),
-            Valuation::Options(_) => None,
-        };
-        let curves: Option<Vec<(f64, Curve)>> = book.amounts.issues.iter().map(curve).collect();
-        let curves = curves?;
+        let curves = book.amounts.curves(conflict, party)?;
         let own = [curves.as_slice()];
         let worths = Worths::of(&book.amounts, &own, FINE)?;
         let ends = book.gates.iter().map(|limits| {

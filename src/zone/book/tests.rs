@@ -118,11 +118,6 @@ fn one_party_and_two_get_what_the_search_finds() {
                     floor: 0.2 * stream.uniform() - 0.1,
                     scale: conflict.parties()[place].scale,
                 });
-                let asks = [0, 1].map(|place| Ask::Surplus {
-                    party: pair[place],
-                    floor: sides[place].floor,
-                    scale: sides[place].scale,
-                });
                 let question = Asked {
                     sides,
                     aim: Aim::Lesser,
@@ -132,15 +127,12 @@ fn one_party_and_two_get_what_the_search_finds() {
                     given_up += 1;
                     continue;
                 };
-                let known = search(&asks, gap);
+                let known = search(&asks(&question, pair), gap);
                 assert_eq!(found.is_some(), known.is_some());
                 empty += usize::from(found.is_none());
                 if let (Some((value, deal)), Some((known, _))) = (found, known) {
                     assert!(conflict.space().admits(&deal), "{deal:?}");
-                    let sums = [0, 1].map(|place| {
-                        (surplus(&deal, pair[place]) - sides[place].floor) / sides[place].scale
-                    });
-                    let least = sums[0].min(sums[1]);
+                    let least = comes_to(&question, pair.map(|party| surplus(&deal, party)));
                     // The amounts are worth no less than the straight lines say.
                     assert!(least >= value - 1e-9, "{least} {value}");
                     // The search may run out of boxes, and then finds less.
@@ -207,6 +199,37 @@ fn offers_are_as_near_as_they_are_asked_for() {
 /// By how much more a floor is to be passed in the search, in utility: it is met so closely.
 const MORE: f64 = 1e-5;
 
+/// What the search is asked for the same; where one has to have something, a little more of it.
+pub(super) fn asks(asked: &Asked<'_>, pair: [PartyIndex; 2]) -> [Ask; 2] {
+    [0, 1].map(|place| {
+        let Side { floor, scale, .. } = asked.sides[place];
+        let (more, scale) = match asked.aim == Aim::Above(place) {
+            true => (MORE, 0.0),
+            false => (0.0, scale),
+        };
+        Ask::Surplus {
+            party: pair[place],
+            floor: floor + more,
+            scale,
+        }
+    })
+}
+
+/// What a deal comes to by what is asked of it, where it leaves the two these surpluses; a floor is met but for roundings.
+pub(super) fn comes_to(asked: &Asked<'_>, surpluses: [f64; 2]) -> f64 {
+    let sums = [0, 1].map(|place| {
+        let Side { floor, scale, .. } = asked.sides[place];
+        (surpluses[place] - floor) / scale
+    });
+    match asked.aim {
+        Aim::Lesser => sums[0].min(sums[1]),
+        Aim::Above(floored) => {
+            assert!(sums[floored] >= -1e-9, "{sums:?}");
+            sums[1 - floored]
+        }
+    }
+}
+
 /// One side is left above a floor, with levers on the table and without.
 #[test]
 fn one_is_left_with_something_and_the_other_gets_what_the_search_finds() {
@@ -255,49 +278,27 @@ fn one_is_left_with_something_and_the_other_gets_what_the_search_finds() {
                 given_up += 1;
                 continue;
             };
-            let search = |more: f64| {
-                let asks = [0, 1].map(|place| match place == floored {
-                    true => Ask::Surplus {
-                        party: pair[place],
-                        floor: sides[place].floor + more,
-                        scale: 0.0,
-                    },
-                    false => Ask::Surplus {
-                        party: pair[place],
-                        floor: sides[place].floor,
-                        scale: sides[place].scale,
-                    },
-                });
-                best_deal(
-                    conflict,
-                    &situation,
-                    &outlook,
-                    (&demands, &asks),
-                    gap,
-                    20_000,
-                )
-            };
+            let known = best_deal(
+                conflict,
+                &situation,
+                &outlook,
+                (&demands, &asks(&question, pair)),
+                gap,
+                20_000,
+            );
             let Some((value, deal)) = found else {
                 empty += 1;
-                assert_eq!(search(MORE), None);
+                assert_eq!(known, None);
                 continue;
             };
             found_deals += 1;
             assert!(conflict.space().admits(&deal), "{number}: {deal:?}");
-            let sums = [0, 1].map(|place| {
-                let worth = Values::of_party(conflict, &situation, &outlook, &deal, pair[place]);
-                (worth.surplus() - sides[place].floor) / sides[place].scale
-            });
-            assert!(sums[floored] >= -1e-9, "{number}: {sums:?}");
-            assert!(
-                sums[1 - floored] >= value - 1e-9,
-                "{number}: {sums:?} {value}"
-            );
-            let known = search(MORE).map_or(f64::NEG_INFINITY, |(known, _)| known);
-            assert!(
-                sums[1 - floored] >= known - gap,
-                "{number}: {sums:?} {known}"
-            );
+            let surpluses =
+                pair.map(|party| Values::of_party(conflict, &situation, &outlook, &deal, party));
+            let least = comes_to(&question, surpluses.map(|value| value.surplus()));
+            assert!(least >= value - 1e-9, "{number}: {least} {value}");
+            let known = known.map_or(f64::NEG_INFINITY, |(known, _)| known);
+            assert!(least >= known - gap, "{number}: {least} {known}");
         }
     }
     let counts = format!("{found_deals} deals, {empty} empty, {given_up} given up");
