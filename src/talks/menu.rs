@@ -1,5 +1,6 @@
 //! Deals by what they are worth to one party, looked up and not searched for.
 
+use std::cmp::Reverse;
 use std::sync::OnceLock;
 
 use super::ledger::Ledger;
@@ -8,16 +9,14 @@ use crate::space::{Deal, Level};
 
 /// Most sums of half a deal that are kept.
 const MOST_SUMS: usize = 1 << 18;
-/// So few sums are sorted sooner than merged.
-const FEW: usize = 64;
 /// How far the sum of two halves may be off the sum taken in order.
 const ROUNDING: f64 = 1e-12;
 /// Most answers that are remembered, and how many places an answer may have.
 const MOST_STEPS: usize = 64;
 const PROBES: usize = 4;
 
-/// All deals of an additive space without anything that rules deals out, as two halves: what the first issues can be
-/// worth together and what the rest can, each sorted (Horowitz & Sahni 1974). A deal of a given worth is then a pair of
+/// All deals of an additive space without anything that rules deals out, as two halves: what some issues can be worth
+/// together and what the rest can, each sorted (Horowitz & Sahni 1974). A deal of a given worth is then a pair of
 /// sums, found in one walk along both lists: 10⁹ deals take two lists of some 30,000.
 #[derive(Debug)]
 pub(super) struct Menu {
@@ -93,33 +92,33 @@ type Pair = (Sum, Sum);
 impl Menu {
     /// The deals that a ledger prices; `None` where there are too many.
     pub(super) fn new(ledger: &Ledger) -> Option<Self> {
-        let options: Vec<usize> = ledger.issues().map(<[f64]>::len).collect();
-        let count = |issues: &[usize]| {
-            let sums = issues.iter().try_fold(1_usize, |sums, options| {
-                sums.checked_mul(*options).filter(|sums| *sums <= MOST_SUMS)
-            });
-            sums.unwrap_or(usize::MAX)
-        };
-        let larger = |split: &usize| count(&options[..*split]).max(count(&options[*split..]));
-        let split = (0..=options.len()).min_by_key(larger)?;
-        if larger(&split) > MOST_SUMS {
-            return None;
-        }
         let issues: Vec<&[f64]> = ledger.issues().collect();
-        let halves = [&issues[..split], &issues[split..]].map(sums);
-        let digit = |(at, count): (usize, &usize)| {
-            let half = usize::from(at >= split);
-            let end = if half == 0 { split } else { options.len() };
-            let after = options[at + 1..end].iter();
+        let halves = halves(&issues)?;
+        let own = |half: usize| {
+            let of_half = issues
+                .iter()
+                .zip(&halves)
+                .filter(move |(_, of)| **of == half);
+            of_half.map(|(issue, _)| *issue).collect::<Vec<&[f64]>>()
+        };
+        let mut shifts = [0; 2];
+        let digit = |(issue, half): (&&[f64], &usize)| {
+            let (bits, half) = (bits(issue.len()), *half);
+            let shift = shifts[half];
+            shifts[half] += bits;
             Digit {
                 half,
-                shift: after.map(|count| bits(*count)).sum(),
-                mask: (1 << bits(*count)) - 1,
+                shift,
+                mask: (1 << bits) - 1,
             }
         };
+        // The last issue of each half is at the right end.
+        let mut digits: Vec<Digit> = issues.iter().zip(&halves).rev().map(digit).collect();
+        digits.reverse();
+        let halves = [0, 1].map(|half| sums(&own(half)));
         Some(Self {
             steps: (0..MOST_STEPS).map(|_| OnceLock::new()).collect(),
-            digits: options.iter().enumerate().map(digit).collect(),
+            digits,
             worths: [0, 1].map(|half: usize| halves[half].iter().map(|sum| sum.worth).collect()),
             halves,
         })
@@ -230,30 +229,36 @@ impl Menu {
             (first, second)
         };
         let (mut above, mut below) = (Nearest::above(), Nearest::below());
-        let mut end = long.len();
-        let walks = short.len() + end < short.len() * (end.max(2).ilog2() as usize + 1);
-        for (at, one) in short.iter().enumerate() {
+        let walks =
+            short.len() + long.len() < short.len() * (long.len().max(2).ilog2() as usize + 1);
+        let mut end = match short.last() {
+            Some(most) => long.partition_point(|other| most + other < sum),
+            None => 0,
+        };
+        // From the greatest on: what talks are about is mostly worth much, and then few can be of a pair that is.
+        for (at, one) in short.iter().enumerate().rev() {
             if walks {
-                while end > 0 && one + long[end - 1] >= sum {
-                    end -= 1;
+                while let Some(other) = long.get(end)
+                    && one + other < sum
+                {
+                    end += 1;
                 }
             } else {
-                end = long.partition_point(|other| one + other < sum);
+                end += long[end..].partition_point(|other| one + other < sum);
             }
             if let Some(other) = long.get(end) {
                 let total = one + other;
-                if total < above.total {
+                // Of equals the first.
+                if total <= above.total {
                     above = Nearest { total, at, end };
                 }
             }
-            if let Some(other) = end.checked_sub(1).and_then(|end| long.get(end)) {
-                let total = one + other;
-                if total > below.total {
-                    below = Nearest {
-                        total,
-                        at,
-                        end: end - 1,
-                    };
+            if let Some(end) = end.checked_sub(1) {
+                let total = one + long[end];
+                if total >= below.total {
+                    below = Nearest { total, at, end };
+                } else if end + 1 == long.len() {
+                    break;
                 }
             }
         }
@@ -294,6 +299,20 @@ fn least_above(ledger: &Ledger, sum: f64) -> f64 {
     nudged.into_iter().find(turns).unwrap_or(f64::INFINITY)
 }
 
+/// The half that each issue is of, so that neither has many more sums than the other; `None` where either has too many.
+fn halves(issues: &[&[f64]]) -> Option<Vec<usize>> {
+    let mut order: Vec<usize> = (0..issues.len()).collect();
+    order.sort_by_key(|issue| Reverse(issues[*issue].len()));
+    let (mut halves, mut counts) = (vec![0; issues.len()], [1_usize; 2]);
+    for issue in order {
+        let half = usize::from(counts[1] < counts[0]);
+        let count = counts[half].checked_mul(issues[issue].len());
+        counts[half] = count.filter(|count| *count <= MOST_SUMS)?;
+        halves[issue] = half;
+    }
+    Some(halves)
+}
+
 /// How many bits tell so many options apart.
 fn bits(options: usize) -> u32 {
     usize::BITS - options.saturating_sub(1).leading_zeros()
@@ -306,61 +325,22 @@ fn sums(issues: &[&[f64]]) -> Vec<Sum> {
         code: 0,
     }];
     for values in issues {
-        let options = values.len() as u32;
         let own = bits(values.len());
-        let with = |sum: &Sum, (option, value): (u32, &f64)| Sum {
-            worth: sum.worth + value,
-            code: sum.code << own | option,
-        };
-        let choices = (0..options).zip(*values);
-        sums = if sums.len() * values.len() <= FEW {
-            let mut longer = Vec::with_capacity(sums.len() * values.len());
-            for choice in choices {
-                longer.extend(sums.iter().map(|sum| with(sum, choice)));
-            }
-            longer.sort_unstable_by(|one, other| one.worth.total_cmp(&other.worth));
-            longer
-        } else {
-            // The sums with each option are in order already.
-            let lists = choices.map(|choice| sums.iter().map(|sum| with(sum, choice)).collect());
-            merged(lists.collect())
-        };
-    }
-    // But for equals.
-    sums.sort_unstable_by(|one, other| {
-        let worths = one.worth.total_cmp(&other.worth);
-        worths.then(one.code.cmp(&other.code))
-    });
-    sums
-}
-
-/// One list of some that are sorted.
-fn merged(mut lists: Vec<Vec<Sum>>) -> Vec<Sum> {
-    while lists.len() > 1 {
-        lists = lists.chunks(2).map(merge).collect();
-    }
-    lists.pop().unwrap_or_default()
-}
-
-/// One list of two that are sorted.
-fn merge(lists: &[Vec<Sum>]) -> Vec<Sum> {
-    let [one, other] = lists else {
-        return lists.concat();
-    };
-    let mut all = Vec::with_capacity(one.len() + other.len());
-    let (mut one, mut other) = (one.as_slice(), other.as_slice());
-    while let ([first, after @ ..], [second, rest @ ..]) = (one, other) {
-        if second.worth < first.worth {
-            all.push(*second);
-            other = rest;
-        } else {
-            all.push(*first);
-            one = after;
+        let mut longer = Vec::with_capacity(sums.len() * values.len());
+        for (option, value) in (0_u32..).zip(*values) {
+            longer.extend(sums.iter().map(|sum| Sum {
+                worth: sum.worth + value,
+                code: sum.code << own | option,
+            }));
         }
+        // The sums with each option are in order already, and a stable sort merges them.
+        longer.sort_by(|one, other| {
+            let worths = one.worth.total_cmp(&other.worth);
+            worths.then(one.code.cmp(&other.code))
+        });
+        sums = longer;
     }
-    all.extend_from_slice(one);
-    all.extend_from_slice(other);
-    all
+    sums
 }
 
 #[cfg(test)]
