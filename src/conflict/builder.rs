@@ -288,10 +288,12 @@ impl ConflictBuilder {
             period: self.period,
             leverage: self.leverage,
             table: self.table,
+            status_quo: Vec::new(),
             reach: None,
             plan,
             solved,
         };
+        conflict.status_quo = conflict.flows_of_status_quo();
         conflict.reach = conflict.reaching()?.map(Arc::new);
         Ok(conflict)
     }

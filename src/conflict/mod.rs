@@ -16,7 +16,7 @@ pub use war_plan::FightingCost;
 use std::sync::Arc;
 
 use crate::index::PartyIndex;
-use crate::party::{Party, Role};
+use crate::party::{Flow, Party, Role};
 use crate::space::Space;
 use crate::units::{AnnualRate, Period};
 use crate::war::{Belief, ChainWar, Territory, WarProcess};
@@ -40,6 +40,8 @@ pub struct Conflict {
     leverage: Option<Leverage>,
     /// The first lever among the issues, where the levers are on the table.
     table: Option<usize>,
+    /// By party, the flow utility of the status quo.
+    status_quo: Vec<Flow>,
     /// The same conflict with its levers on the table, where it has any.
     reach: Option<Arc<Conflict>>,
     /// What the war was made from, to make it again for other parties.

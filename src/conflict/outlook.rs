@@ -2,6 +2,7 @@
 
 use super::{Conflict, LeverEffect, Situation};
 use crate::index::PartyIndex;
+use crate::party::Flow;
 
 /// What the parties can expect in one situation if nothing is signed.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,12 +23,11 @@ impl Outlook {
     /// Works out what a situation means. Where the situation is not one of the conflict, what it lacks is NaN.
     #[must_use]
     pub fn new(conflict: &Conflict, situation: &Situation) -> Self {
-        let space = conflict.space();
+        let issues = conflict.space().issues().len();
         let shares = conflict
             .territory()
-            .shares(&situation.war.positions, space.issues().len());
+            .shares(&situation.war.positions, issues);
         let parties = (0..conflict.parties().len()).map(PartyIndex);
-        let status_quo = space.status_quo();
         // On the table, levers are pulled by the deal and not by the situation.
         let leverage = conflict.leverage().filter(|_| conflict.table.is_none());
         let pulled = |party: PartyIndex| match leverage {
@@ -49,11 +49,22 @@ impl Outlook {
                 .map(|party| conflict.war().fighting_cost(party, &situation.war))
                 .collect(),
             status_quo: conflict
-                .parties()
+                .status_quo
                 .iter()
-                .map(|party| party.preferences.utility(space, &status_quo, &shares))
+                .map(|flow| flow.at(&shares))
                 .collect(),
             shares,
         }
+    }
+}
+
+impl Conflict {
+    /// By party, the flow utility of the status quo.
+    pub(super) fn flows_of_status_quo(&self) -> Vec<Flow> {
+        let deal = self.space.status_quo();
+        let parties = self.parties.iter();
+        parties
+            .map(|party| Flow::new(&party.preferences, &self.space, &deal))
+            .collect()
     }
 }

@@ -44,12 +44,14 @@ impl Conflict {
             let interactions = party.preferences.interactions().to_vec();
             party.preferences = Preferences::new(weights, values).with_interactions(interactions);
         }
-        Ok(Some(Self {
+        let mut reach = Self {
             space,
             parties,
             table: Some(first),
             ..self.clone()
-        }))
+        };
+        reach.status_quo = reach.flows_of_status_quo();
+        Ok(Some(reach))
     }
 
     /// The levers that are issues of this conflict; none where they are not on the table.
@@ -92,8 +94,10 @@ impl Conflict {
     /// What a deal of this conflict says apart from the levers on the table.
     #[must_use]
     pub fn without_levers(&self, deal: &Deal) -> Deal {
-        let plain = self.table.unwrap_or(deal.levels().len());
-        Deal::new(deal.levels().iter().take(plain).copied().collect())
+        match self.table {
+            Some(plain) => Deal::new(deal.levels().iter().take(plain).copied().collect()),
+            None => deal.clone(),
+        }
     }
 }
 

@@ -170,8 +170,9 @@ impl<'a> Desk<'a> {
             return Some(None);
         };
         let keeps = |(party, floor): &(PartyIndex, f64)| {
-            let (situation, outlook) = (self.situation, self.outlook);
-            let value = layout.value(self.conflict, situation, outlook, &package, *party);
+            let standing = layout.standing(self.conflict, &package, *party);
+            let now = (self.situation, self.outlook);
+            let value = standing.value(self.conflict, now, &package, *party);
             value.surplus() >= floor - ZERO_TOLERANCE
         };
         floors.iter().all(keeps).then_some(Some(package))

@@ -10,6 +10,7 @@
 
 mod audience;
 mod error;
+mod flow;
 mod preferences;
 mod ratification;
 mod red_line;
@@ -17,6 +18,7 @@ mod value;
 
 pub use audience::{Audience, Commitment};
 pub use error::PartyError;
+pub(crate) use flow::Flow;
 pub use preferences::{Interaction, Preferences};
 pub use ratification::{Ratification, SupportShift};
 pub use red_line::{Force, RedLine};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{PartyError, Valuation};
+use super::{Flow, PartyError, Valuation};
 use crate::index::{IssueIndex, OptionIndex};
 use crate::space::{Condition, Deal, Pattern, Space, Test};
 
@@ -99,23 +99,7 @@ impl Preferences {
     /// Utility is 0 to 1 but for interactions.
     #[must_use]
     pub fn utility(&self, space: &Space, deal: &Deal, shares: &[f64]) -> f64 {
-        let issues = space.issues().iter().zip(deal.levels()).zip(shares);
-        let sum: f64 = self
-            .weights
-            .iter()
-            .zip(&self.values)
-            .zip(issues)
-            .map(|((weight, value), ((issue, level), share))| {
-                weight * value.at(*level, &issue.domain, *share)
-            })
-            .sum();
-        let joint: f64 = self
-            .interactions
-            .iter()
-            .filter(|interaction| interaction.when.matches(deal))
-            .map(|interaction| interaction.value)
-            .sum();
-        sum + joint
+        Flow::new(self, space, deal).at(shares)
     }
 
     pub(super) fn check(&self, party: &str, space: &Space) -> Result<(), PartyError> {

@@ -1,6 +1,6 @@
 //! What does not change while nothing moves: what a situation means, and what each party makes of it.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::ledger::Ledger;
 use super::menu::Menu;
@@ -10,7 +10,7 @@ use crate::index::{OptionIndex, PartyIndex};
 use crate::party::Force;
 use crate::solver::ZERO_TOLERANCE;
 use crate::space::{Deal, Domain, Level};
-use crate::zone::{Demands, Lens, PartyValue, Values, Verdict};
+use crate::zone::{Demands, Lens, PartyValue, Standing, Values, Verdict};
 
 /// Most deals that are listed one by one.
 const MOST_LISTED: usize = 1 << 16;
@@ -27,16 +27,31 @@ pub(super) struct Ground<'a> {
     pub(super) outlook: Outlook,
     pub(super) playbook: Playbook<'a>,
     seats: Vec<Seat>,
-    /// By party, the deal that it liked best when that was last looked for: it saves looking, and changes no answer.
+    /// By party, the deal that it liked best when that was last looked for, before.
     liked: Vec<Option<Deal>>,
     /// Deals that were looked at: the first few of a round are asked for again and again.
     looked_at: [OnceLock<LookedAt>; MOST_LOOKED_AT],
+    /// Those that were looked at before.
+    before: Vec<LookedAt>,
+}
+
+/// What a ground leaves to the next: it saves work, and changes no answer.
+#[derive(Debug, Default)]
+pub(super) struct Legacy {
+    /// By party, the deal that it liked best when that was last looked for.
+    liked: Vec<Option<Deal>>,
+    /// By party, what it made of what deals can say, for the room that this takes.
+    lenses: Vec<Option<Lens>>,
+    /// Deals that were looked at.
+    looked_at: Vec<LookedAt>,
 }
 
 /// A deal, and what it is worth by party.
 #[derive(Debug)]
 struct LookedAt {
     deal: Deal,
+    /// As far as no situation changes it.
+    standings: Arc<[OnceLock<Standing>]>,
     values: Vec<OnceLock<PartyValue>>,
 }
 
@@ -82,14 +97,19 @@ struct Seat {
 }
 
 impl<'a> Ground<'a> {
-    pub(super) fn new(
-        playbook: Playbook<'a>,
-        situation: Situation,
-        liked: Vec<Option<Deal>>,
-    ) -> Self {
+    pub(super) fn new(playbook: Playbook<'a>, situation: Situation, legacy: Legacy) -> Self {
         let conflict = playbook.conflict();
         let outlook = Outlook::new(conflict, &situation);
         let parties = conflict.parties().iter().enumerate();
+        let mut liked = legacy.liked;
+        liked.resize(parties.len(), None);
+        let mut lenses = legacy.lenses.into_iter();
+        // What was asked for before will be again.
+        let mut renewed = |party| {
+            let before = lenses.next()??;
+            let layout = playbook.layout()?;
+            Some(layout.lens_in(before, conflict, party, &situation, &outlook))
+        };
         let seats = parties
             .map(|(index, party)| Seat {
                 ledger: Ledger::new(conflict, &situation, &outlook, PartyIndex(index)),
@@ -97,7 +117,7 @@ impl<'a> Ground<'a> {
                     .red_lines
                     .iter()
                     .any(|line| line.force == Force::Absolute),
-                lens: OnceLock::new(),
+                lens: renewed(PartyIndex(index)).map_or_else(OnceLock::new, OnceLock::from),
                 menu: OnceLock::new(),
                 best: OnceLock::new(),
                 prospect: OnceLock::new(),
@@ -113,15 +133,27 @@ impl<'a> Ground<'a> {
             seats,
             liked,
             looked_at: Default::default(),
+            before: legacy.looked_at,
         }
     }
 
-    /// By party, the deal that it liked best when that was last looked for, here or before.
-    pub(super) fn liked(&self) -> Vec<Option<Deal>> {
+    /// What is left to the next ground; `self` is not needed any more.
+    pub(super) fn leave(self: &mut Arc<Self>) -> Legacy {
         let best = |seat: &Seat| Some(seat.best.get()?.as_ref()?.deal.clone());
         let pairs = self.seats.iter().zip(&self.liked);
         let liked = pairs.map(|(seat, liked)| best(seat).or_else(|| liked.clone()));
-        liked.collect()
+        let liked = liked.collect();
+        let (mut lenses, mut looked_at) = (Vec::new(), Vec::new());
+        if let Some(own) = Arc::get_mut(self) {
+            let seats = own.seats.iter_mut();
+            lenses.extend(seats.map(|seat| seat.lens.take().flatten()));
+            looked_at.extend(own.looked_at.iter_mut().filter_map(OnceLock::take));
+        }
+        Legacy {
+            liked,
+            lenses,
+            looked_at,
+        }
     }
 
     /// What a deal is worth to a party, by the formula.
@@ -129,17 +161,36 @@ impl<'a> Ground<'a> {
         let Some(layout) = self.playbook.layout() else {
             return Values::of_party(self.conflict, &self.situation, &self.outlook, deal, party);
         };
-        let value = || layout.value(self.conflict, &self.situation, &self.outlook, deal, party);
+        let read = || layout.standing(self.conflict, deal, party);
+        let at = |standing: &Standing| {
+            standing.value(self.conflict, (&self.situation, &self.outlook), deal, party)
+        };
         for place in &self.looked_at {
-            let known = place.get_or_init(|| LookedAt {
-                deal: deal.clone(),
-                values: self.seats.iter().map(|_| OnceLock::new()).collect(),
-            });
+            let known = place.get_or_init(|| self.look_at(deal));
             if known.deal.is_clone_of(deal) {
+                let standing = &known.standings[party.get()];
+                let value = || at(standing.get_or_init(read));
                 return *known.values[party.get()].get_or_init(value);
             }
         }
-        value()
+        at(&read())
+    }
+
+    /// What is known of a deal that is looked at for the first time here.
+    fn look_at(&self, deal: &Deal) -> LookedAt {
+        let known = self
+            .before
+            .iter()
+            .find(|known| known.deal.is_clone_of(deal));
+        let parties = || self.seats.iter();
+        LookedAt {
+            deal: deal.clone(),
+            standings: match known {
+                Some(known) => Arc::clone(&known.standings),
+                None => parties().map(|_| OnceLock::new()).collect(),
+            },
+            values: parties().map(|_| OnceLock::new()).collect(),
+        }
     }
 
     /// What a party makes of what deals can say; `None` where that cannot be laid out.

@@ -11,7 +11,7 @@ mod statements;
 use std::sync::Arc;
 
 use super::aftermath;
-use super::ground::Ground;
+use super::ground::{Ground, Legacy};
 use super::playbook::Opening;
 use super::{
     Breakdown, Negotiator, Outcome, Playbook, Ripeness, Round, TalksError, TalksSettings,
@@ -96,8 +96,7 @@ impl<'a> Talks<'a> {
         let conflict = playbook.conflict();
         settings.check(conflict)?;
         let situation = Situation::opening(conflict);
-        let nothing = vec![None; conflict.parties().len()];
-        let ground = Ground::new(playbook.clone(), situation.clone(), nothing);
+        let ground = Ground::new(playbook.clone(), situation.clone(), Legacy::default());
         let nature = conflict.nature().weights().iter().copied();
         let state = TalksState {
             version: TalksState::VERSION,
@@ -135,9 +134,8 @@ impl<'a> Talks<'a> {
     ) -> Result<Self, TalksError> {
         settings.check(conflict)?;
         state.audit(conflict, &settings)?;
-        let nothing = vec![None; conflict.parties().len()];
         let playbook = Playbook::new(conflict);
-        let ground = Ground::new(playbook, state.situation.clone(), nothing);
+        let ground = Ground::new(playbook, state.situation.clone(), Legacy::default());
         let talks = Self::at(conflict, settings, state, ground);
         let table = talks.tested().space();
         if talks.state.witness.iter().any(|deal| !table.admits(deal)) {
@@ -278,8 +276,8 @@ impl<'a> Talks<'a> {
 
     fn take_stock(&mut self) {
         let playbook = self.ground.playbook.clone();
-        let (situation, liked) = (self.state.situation.clone(), self.ground.liked());
-        self.ground = Arc::new(Ground::new(playbook, situation, liked));
+        let (situation, legacy) = (self.state.situation.clone(), self.ground.leave());
+        self.ground = Arc::new(Ground::new(playbook, situation, legacy));
         self.cleared.fill(None);
     }
 

@@ -46,10 +46,11 @@ impl Columns {
         };
         let issues = (0..layout.places.len()).filter_map(of_issue);
         let issues = issues.filter(|columns| !columns.is_empty()).collect();
+        forest.number(slots.len(), from);
         for tree in &mut trees {
             tree.fixed.iter_mut().for_each(|slot| *slot = from(*slot));
+            forest.part(tree);
         }
-        forest.renumber(from);
         let options = (0..layout.places.len()).flat_map(|issue| {
             let first = layout.first(issue).unwrap_or(layout.slots);
             let own = slots[from(first)..from(first + layout.count(issue))].iter();
@@ -60,11 +61,6 @@ impl Columns {
             issues,
             slots,
         }
-    }
-
-    /// How many there are.
-    pub(super) fn count(&self) -> usize {
-        self.slots.len()
     }
 
     /// The column of a slot; `None` where no tree counts it.
@@ -84,8 +80,10 @@ impl Columns {
             (&lens.direct, &mut sheet.direct),
         ];
         for (sums, picked) in pairs {
-            picked.clear();
-            picked.extend(self.slots.iter().map(|slot| sums[*slot]));
+            picked.resize(self.slots.len(), 0.0);
+            for (picked, slot) in picked.iter_mut().zip(&self.slots) {
+                *picked = sums[*slot];
+            }
         }
     }
 
@@ -109,11 +107,13 @@ impl Columns {
 }
 
 impl Sheet {
-    /// What every column is worth where delivered terms count by so much, in a scale.
+    /// What every column is worth where delivered terms count by so much, in a scale: the first of these worths.
     pub(super) fn weigh(&self, delivered: f64, scale: f64, worths: &mut Vec<f64>) {
-        worths.clear();
+        worths.resize(worths.len().max(self.flow.len()), 0.0);
         let part = 1.0 / scale;
         let pairs = self.flow.iter().zip(&self.direct);
-        worths.extend(pairs.map(|(flow, direct)| (delivered * flow + direct) * part));
+        for (worth, (flow, direct)) in worths.iter_mut().zip(pairs) {
+            *worth = (delivered * flow + direct) * part;
+        }
     }
 }

@@ -8,6 +8,9 @@ use super::tree::{Forest, Node, Step, Tree, first_at_least};
 /// How far from the share of attention at which a frame promises least its deals are looked at too.
 pub(super) const ASIDE: [f64; 3] = [0.0, -0.05, 0.05];
 
+/// Room for the rounding of a bound.
+const ROUNDING: f64 = 1e-12;
+
 /// A question that takes too much work here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TooMany;
@@ -51,9 +54,9 @@ pub(super) struct Dive<'d, 'l> {
     pub(super) levers: Option<(&'l Rope, [f64; 2])>,
     pub(super) gap: f64,
     /// Nodes that are still to be passed.
-    pub(super) open: Vec<usize>,
+    pub(super) open: &'d mut Vec<usize>,
     /// Of the options taken.
-    pub(super) columns: Vec<usize>,
+    pub(super) columns: &'d mut Vec<usize>,
     pub(super) gate: Option<usize>,
     pub(super) found: &'d mut Option<Found>,
     pub(super) left: &'d mut usize,
@@ -76,15 +79,14 @@ impl Dive<'_, '_> {
         mut tally: Tally<'_>,
         sight: &Sight,
     ) -> Result<(), TooMany> {
-        let Sight { scores, best, .. } = sight;
         let forest = self.forest;
-        let (taken, gate) = (&mut self.columns, &mut self.gate);
+        let (taken, gate) = (&mut *self.columns, &mut self.gate);
         taken.clear();
-        forest.follow(tree, scores, best, &mut self.open, |step| match step {
+        forest.follow(tree, &sight.scores, self.open, |step| match step {
             Step::Branch(branch) => {
-                taken.extend(forest.columns(branch));
                 let columns = forest.columns(branch);
-                columns.for_each(|column| tally.add(column));
+                taken.extend_from_slice(columns);
+                columns.iter().for_each(|column| tally.add(*column));
             }
             Step::Gate(at) => *gate = Some(at),
         });
@@ -115,8 +117,9 @@ impl Dive<'_, '_> {
         adds: impl Fn(&Sight) -> f64,
     ) -> Option<Behind> {
         let enough = self.enough();
+        let place = self.forest.place(node);
         for (behind, sight) in behind.iter_mut().zip(sights) {
-            *behind += sight.best[node] - adds(sight);
+            *behind += sight.scores[place] - adds(sight);
             if height(sight.value - *behind, sight.factor) <= enough {
                 return None;
             }
@@ -127,19 +130,17 @@ impl Dive<'_, '_> {
     /// Goes on with these columns and parts.
     fn take(
         &mut self,
-        columns: impl Iterator<Item = usize>,
-        parts: &[usize],
+        columns: &[usize],
+        parts: impl Iterator<Item = usize>,
         behind: Behind,
         mut tally: Tally<'_>,
         sights: &[Sight],
     ) -> Result<(), TooMany> {
         let taken = self.columns.len();
-        for column in columns {
-            tally.add(column);
-            self.columns.push(column);
-        }
+        columns.iter().for_each(|column| tally.add(*column));
+        self.columns.extend_from_slice(columns);
         let open = self.open.len();
-        self.open.extend_from_slice(parts);
+        self.open.extend(parts);
         self.deeper(behind, tally, sights)?;
         self.open.truncate(open);
         self.columns.truncate(taken);
@@ -163,25 +164,28 @@ impl Dive<'_, '_> {
             Node::Options { first, branches } => {
                 let columns = *first..first + branches.len();
                 let near = &sights[0];
-                let most = near.best[node];
+                let most = near.scores[self.forest.place(node)];
                 let taken = first_at_least(&near.scores[columns.clone()], most);
                 let taken = taken.map(|at| first + at);
+                // Most of many options are out of the question by the first sight alone.
+                let least = most - near.spare(behind[0], self.enough()) - ROUNDING;
+                let is_near = |column: &usize| near.scores[*column] >= least;
                 let others = columns.filter(|column| Some(*column) != taken);
-                for column in taken.into_iter().chain(others) {
+                for column in taken.into_iter().chain(others.filter(is_near)) {
                     let adds = |sight: &Sight| sight.scores[column];
                     if let Some(behind) = self.with(node, behind, sights, adds) {
-                        self.take(std::iter::once(column), &[], behind, tally, sights)?;
+                        self.take(&[column], std::iter::empty(), behind, tally, sights)?;
                     }
                 }
             }
             Node::Choice(branches) => {
                 let forest = self.forest;
                 let near = &sights[0];
-                let taken = forest.taken(node, &near.scores, &near.best);
+                let taken = forest.taken(node, &near.scores);
                 let others = branches.clone().filter(|branch| Some(*branch) != taken);
                 for at in taken.into_iter().chain(others) {
                     let branch = &forest.branches[at];
-                    let adds = |sight: &Sight| forest.sum(branch, &sight.scores, &sight.best);
+                    let adds = |sight: &Sight| forest.sum(branch, &sight.scores);
                     if let Some(behind) = self.with(node, behind, sights, adds) {
                         let (columns, parts) = (forest.columns(branch), forest.parts(branch));
                         self.take(columns, parts, behind, tally, sights)?;

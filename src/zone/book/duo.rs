@@ -1,6 +1,5 @@
 //! The deal that leaves the worse off of two parties best off, or one of them where the other is left with something.
 
-use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
 
@@ -8,8 +7,10 @@ use super::aim::Aim;
 use super::amounts::{self, Worths};
 use super::dive::{Found, TooMany};
 use super::layout::Layout;
-use super::look::{Asked, Look, Promise, Question, Room};
+use super::look::{Look, Promise, Room};
 use super::memory::{self, Memory};
+use super::question::{Asked, Question};
+use super::queue::{Candidate, State};
 use super::rope::Rope;
 use super::{Book, Demands};
 use crate::conflict::Conflict;
@@ -33,17 +34,6 @@ pub(crate) struct Duo {
     ropes: Vec<Option<Rope>>,
     /// By party, the least and the greatest weight of delivered terms among the frames.
     delivered: [(f64, f64); 2],
-}
-
-/// How much is known of what a frame promises.
-#[derive(Debug, Clone, Copy)]
-enum State {
-    /// From what was seen of it in earlier situations.
-    Remembered,
-    /// It was looked at by a share of attention: the mark of that.
-    Seen(usize),
-    /// All.
-    Known(Promise),
 }
 
 impl Duo {
@@ -130,37 +120,6 @@ impl Duo {
     }
 }
 
-/// A frame, and what is known of it.
-#[derive(Debug)]
-struct Candidate {
-    /// No deal of it is worth more.
-    promise: f64,
-    place: usize,
-    state: State,
-}
-
-impl Ord for Candidate {
-    /// Of equal promises that of the first frame is the greater.
-    fn cmp(&self, other: &Self) -> Ordering {
-        let promises = self.promise.total_cmp(&other.promise);
-        promises.then(other.place.cmp(&self.place))
-    }
-}
-
-impl PartialOrd for Candidate {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Candidate {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Candidate {}
-
 /// Looks at the frames that may be best, the most promising first.
 pub(super) fn find(
     question: Question<'_>,
@@ -176,15 +135,16 @@ pub(super) fn find(
     let bar = last.map_or(f64::NEG_INFINITY, |last| {
         look.value(last, memory.sheets()) - MARGIN
     });
-    let bounds = memory.bounds(question).into_iter().enumerate();
-    let candidates = bounds
-        .filter(|(_, promise)| *promise > bar)
-        .map(|(place, promise)| Candidate {
-            promise,
-            place,
-            state: State::Remembered,
-        });
-    let mut candidates: BinaryHeap<Candidate> = candidates.collect();
+    let mut candidates = std::mem::take(&mut memory.candidates).into_vec();
+    candidates.clear();
+    let bounds = memory.bounds(question).iter().enumerate();
+    let promising = bounds.filter(|(_, promise)| **promise > bar);
+    candidates.extend(promising.map(|(place, promise)| Candidate {
+        promise: *promise,
+        place,
+        state: State::Remembered,
+    }));
+    let mut candidates = BinaryHeap::from(candidates);
     let mut found: Option<Found> = None;
     let mut left = MOST_DEALS;
     while let Some(mut first) = candidates.peek_mut() {
@@ -201,7 +161,9 @@ pub(super) fn find(
         }
         look.turn_to(*place, memory.sheets());
         match *state {
-            State::Known(promise) => {
+            State::Known(share) => {
+                let value = *promise;
+                let promise = Promise { value, share };
                 let place = PeekMut::pop(first).place;
                 look.dive(place, promise, gap, &mut found, &mut left)?;
             }
@@ -209,7 +171,8 @@ pub(super) fn find(
             State::Seen(mark) if mark == memory.mark => {
                 let start = memory::share(memory.mark);
                 let known = look.promise(start, enough);
-                (*promise, *state) = (known.value, State::Known(known));
+                look.keep(*place, known);
+                (*promise, *state) = (known.value, State::Known(known.share));
                 memory.mark = memory::mark(known.share);
             }
             _ => {
@@ -220,5 +183,6 @@ pub(super) fn find(
             }
         }
     }
+    memory.candidates = candidates;
     Ok(found)
 }

@@ -174,20 +174,21 @@ impl<'a> Grower<'a> {
                 Err(large) => return Err(large),
             };
             let first = self.layout.first(hub).ok_or(NoTree::Excluded)?;
-            let extra = &mut self.forest.extra;
-            let start = extra.len();
-            extra.extend(joints.iter().chain(&slots));
-            extra.extend_from_slice(&nodes);
+            let terms = &mut self.forest.terms;
+            let start = terms.len();
+            terms.push(first + option);
+            terms.extend(joints.iter().chain(&slots));
+            let columns = terms.len() - start;
+            terms.extend_from_slice(&nodes);
             branches.push(Branch {
-                column: first + option,
-                joints: joints.len() + slots.len(),
-                extra: start..extra.len(),
+                terms: start..terms.len(),
+                columns,
             });
         }
         if let Some(wishes) = self.wishes
-            && branches.iter().all(|branch| branch.extra.is_empty())
+            && branches.iter().all(|branch| branch.terms.len() == 1)
         {
-            let slot = |branch: &Branch| branch.column;
+            let slot = |branch: &Branch| self.forest.terms[branch.terms.start];
             branches = self.layout.undominated(wishes, branches, slot);
         }
         if branches.is_empty() {

@@ -47,9 +47,7 @@ struct Hunt<'h> {
     forest: &'h Forest,
     target: f64,
     gap: f64,
-    /// By column, what it adds in the frame that is looked at.
-    scores: Vec<f64>,
-    /// By node, what it adds at least and at most.
+    /// By column, and then by node, what it adds in the frame that is looked at: at least and at most.
     least: Vec<f64>,
     most: Vec<f64>,
     open: Vec<usize>,
@@ -78,7 +76,6 @@ impl Shelf {
             forest: &book.forest,
             target: sign * surplus - ROUNDING,
             gap,
-            scores: Vec::new(),
             least: Vec::new(),
             most: Vec::new(),
             open: Vec::new(),
@@ -99,8 +96,8 @@ impl Shelf {
             constants[place] = f64::NEG_INFINITY;
             let (frame, tree) = book.frames[place];
             let delivered = layout.delivered(Some(self.party), frame);
-            sheet.weigh(delivered, 1.0, &mut hunt.scores);
-            hunt.scores.iter_mut().for_each(|score| *score *= sign);
+            sheet.weigh(delivered, 1.0, &mut hunt.most);
+            hunt.most.iter_mut().for_each(|score| *score *= sign);
             let ends = |end: usize| {
                 let ends = self.ends.iter();
                 let worths = ends.map(move |ends| Some(delivered * ends.as_ref()?[end].worth[0]));
@@ -127,9 +124,9 @@ impl Shelf {
         };
         let (frame, tree) = book.frames[hit.place];
         let delivered = layout.delivered(Some(self.party), frame);
-        sheet.weigh(delivered, 1.0, &mut hunt.scores);
+        sheet.weigh(delivered, 1.0, &mut hunt.most);
         let columns = hit.columns.iter().chain(&book.trees[tree].fixed);
-        let options: f64 = columns.map(|column| hunt.scores[*column]).sum();
+        let options: f64 = columns.map(|column| hunt.most[*column]).sum();
         let short = sign * (hit.value + ROUNDING) - lens.constants[frame] - options;
         let amounts = self.amounts(hit.gate, (delivered, short), from);
         let amounts = amounts.ok_or(TooMany)?;
@@ -199,11 +196,11 @@ impl Hunt<'_> {
             ends.map(|end| end.map_or(f64::NEG_INFINITY, |end| turn * sign * end))
                 .collect()
         };
-        let high = forest.best(tree, &self.scores, &signed(&highs, 1.0), &mut self.most);
         // The least is the greatest of what is turned over.
-        self.scores.iter_mut().for_each(|score| *score = -*score);
-        let low = forest.best(tree, &self.scores, &signed(&lows, -1.0), &mut self.least);
-        self.scores.iter_mut().for_each(|score| *score = -*score);
+        self.least.clear();
+        self.least.extend(self.most.iter().map(|score| -score));
+        let high = forest.best(tree, &signed(&highs, 1.0), &mut self.most);
+        let low = forest.best(tree, &signed(&lows, -1.0), &mut self.least);
         self.least.iter_mut().for_each(|least| *least = -*least);
         self.columns.clear();
         self.open.clear();
@@ -248,11 +245,10 @@ impl Hunt<'_> {
                 } else {
                     0.0
                 };
+                let place = forest.place(node);
                 let range = |branch: &Branch| {
-                    let low =
-                        low + forest.sum(branch, &self.scores, &self.least) - self.least[node];
-                    let high =
-                        high + forest.sum(branch, &self.scores, &self.most) - self.most[node];
+                    let low = low + forest.sum(branch, &self.least) - self.least[place];
+                    let high = high + forest.sum(branch, &self.most) - self.most[place];
                     (low, high)
                 };
                 // First the one whose range has the target where the whole range has it.
@@ -270,8 +266,8 @@ impl Hunt<'_> {
                     }
                     self.left = self.left.checked_sub(1).ok_or(TooMany)?;
                     let (taken, open) = (self.columns.len(), self.open.len());
-                    self.columns.extend(forest.columns(branch));
-                    self.open.extend_from_slice(forest.parts(branch));
+                    self.columns.extend_from_slice(forest.columns(branch));
+                    self.open.extend(forest.parts(branch));
                     if self.deeper(low, high)? {
                         return Ok(true);
                     }

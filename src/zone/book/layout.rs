@@ -1,10 +1,10 @@
 //! A place for everything that a deal can say, and what of its worth no situation changes.
 
-use crate::conflict::{Conflict, Outlook, Situation};
+use crate::conflict::Conflict;
 use crate::index::{IssueIndex, OptionIndex, PartyIndex};
 use crate::party::{Force, OptionValue, Valuation};
 use crate::space::{Condition, Deal, Domain, Frame, Interim, Level, Rule, Test};
-use crate::zone::{DealTerms, PartyValue, Values};
+use crate::zone::{DealTerms, Standing};
 
 /// Most levels of a stepped amount that are taken for options.
 const MOST_LEVELS: usize = 1 << 10;
@@ -341,22 +341,15 @@ impl Layout {
         Some(())
     }
 
-    /// What a deal of the space is worth to a party, by the formula, with all that no situation changes looked up.
-    pub(crate) fn value(
-        &self,
-        conflict: &Conflict,
-        situation: &Situation,
-        outlook: &Outlook,
-        deal: &Deal,
-        party: PartyIndex,
-    ) -> PartyValue {
+    /// What a deal of the space is worth to a party as far as no situation changes it, with its frame looked up.
+    pub(crate) fn standing(&self, conflict: &Conflict, deal: &Deal, party: PartyIndex) -> Standing {
         let at = self.frame(deal);
         match self.frames.get(at) {
             Some(frame) => {
                 let frame = (frame, self.sides[party.get()].weights.terms(at));
-                Values::in_frame(conflict, (situation, outlook), deal, party, frame)
+                Standing::in_frame(conflict, deal, party, frame)
             }
-            None => Values::of_party(conflict, situation, outlook, deal, party),
+            None => Standing::new(conflict, deal, party),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::PartyIndex;
 
 /// In a frame, a deal is worth constant + delivered · Σ flow + Σ direct beyond fighting on.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Lens {
     /// By frame.
     pub(super) constants: Vec<f64>,
@@ -15,6 +15,8 @@ pub(crate) struct Lens {
     pub(super) flow: Vec<f64>,
     /// By slot.
     pub(super) direct: Vec<f64>,
+    /// Room to work in.
+    pub(super) room: Vec<f64>,
 }
 
 impl Layout {
@@ -27,9 +29,28 @@ impl Layout {
         situation: &Situation,
         outlook: &Outlook,
     ) -> Option<Lens> {
+        self.lens_in(Lens::default(), conflict, party, situation, outlook)
+    }
+
+    /// The same in the room of a lens that is not needed any more.
+    pub(crate) fn lens_in(
+        &self,
+        lens: Lens,
+        conflict: &Conflict,
+        party: PartyIndex,
+        situation: &Situation,
+        outlook: &Outlook,
+    ) -> Option<Lens> {
+        let Lens {
+            mut constants,
+            mut flow,
+            mut direct,
+            mut room,
+        } = lens;
         let at = party.get();
         let (side, owner) = (&self.sides[at], &conflict.parties()[at]);
-        let (mut flow, mut direct) = (side.flow.clone(), side.direct.clone());
+        flow.clone_from(&side.flow);
+        direct.clone_from(&side.direct);
         for front in &side.fronts {
             flow[front.slot] += front.weight * front.value.at(outlook.shares[front.issue]);
         }
@@ -59,10 +80,10 @@ impl Layout {
         let weights = &side.weights;
         let frames = self.frames.len();
         let mut said = situation.commitments[at].iter();
-        let mut constants = match said.any(|said| self.frames_deal(said.issue.get())) {
-            true => self.framing(&direct),
-            false => weights.direct.clone(),
-        };
+        match said.any(|said| self.frames_deal(said.issue.get())) {
+            true => self.add_up(&direct, &mut constants, &mut room),
+            false => constants.clone_from(&weights.direct),
+        }
         let flows = match side
             .fronts
             .iter()
@@ -85,27 +106,56 @@ impl Layout {
             constants,
             flow,
             direct,
+            room,
         })
     }
 
     /// By frame, what the options that frame the deal are worth together, given what each slot is.
     pub(super) fn framing(&self, worths: &[f64]) -> Vec<f64> {
-        let mut sums = vec![0.0; self.frames.len()];
+        let mut sums = Vec::new();
+        self.add_up(worths, &mut sums, &mut Vec::new());
+        sums
+    }
+
+    /// Puts these sums in one room, and may use another.
+    fn add_up(&self, worths: &[f64], sums: &mut Vec<f64>, room: &mut Vec<f64>) {
+        sums.clear();
+        sums.resize(self.frames.len(), 0.0);
+        room.resize(self.frames.len(), 0.0);
         let mut known = 1;
-        // Frames come in the lexical order of their options: each sum makes way for those with the next issue, the last
-        // first, so that none is written over before it is read.
+        // Frames come in the lexical order of their options.
         for issue in &self.framing_issues {
             let first = self.first(issue.get()).unwrap_or_default();
             let own = &worths[first..first + self.count(issue.get())];
-            for before in (0..known).rev() {
-                let sum = sums[before];
-                let after = &mut sums[before * own.len()..][..own.len()];
-                for (after, worth) in after.iter_mut().zip(own) {
-                    *after = sum + worth;
-                }
-            }
+            spread(&sums[..known], own, room);
+            std::mem::swap(sums, room);
             known *= own.len();
         }
-        sums
+    }
+}
+
+/// Each sum with each of these, those with the same sum side by side.
+fn spread(sums: &[f64], own: &[f64], sides: &mut [f64]) {
+    match *own {
+        // Most issues have so few options.
+        [one, two] => {
+            let (pairs, _) = sides.as_chunks_mut();
+            for (pair, sum) in pairs.iter_mut().zip(sums) {
+                *pair = [sum + one, sum + two];
+            }
+        }
+        [one, two, three] => {
+            let (triples, _) = sides.as_chunks_mut();
+            for (triple, sum) in triples.iter_mut().zip(sums) {
+                *triple = [sum + one, sum + two, sum + three];
+            }
+        }
+        _ => {
+            for (many, sum) in sides.chunks_exact_mut(own.len()).zip(sums) {
+                for (next, worth) in many.iter_mut().zip(own) {
+                    *next = sum + worth;
+                }
+            }
+        }
     }
 }

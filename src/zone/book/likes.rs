@@ -50,6 +50,7 @@ impl Layout {
                 constants: self.framing(&direct),
                 flow,
                 direct,
+                ..Lens::default()
             },
             curves,
         })

@@ -1,16 +1,12 @@
-//! Frames with two parties' eyes.
+//! Frame after frame with two parties' eyes.
 
-use super::Book;
-use super::aim::{Aim, height};
+use super::aim::height;
 use super::columns::Sheet;
-use super::dive::{ASIDE, Dive, Found, Tally, TooMany};
-use super::layout::Layout;
-use super::lens::Lens;
-use super::levers::Levers;
-use super::rope::{Rope, balance};
+use super::dive::{ASIDE, Dive, Found, TooMany};
+use super::eyes::Eyes;
+use super::question::Question;
+use super::rope::balance;
 use super::sight::Sight;
-use super::tree::Tree;
-use crate::index::PartyIndex;
 
 /// Room for the rounding of a bound.
 const ROUNDING: f64 = 1e-12;
@@ -18,38 +14,6 @@ const ROUNDING: f64 = 1e-12;
 const STEP: f64 = 1e-6;
 /// Most steps toward the shares of attention at which a frame promises least; there are fewer corners than that.
 const MOST_TURNS: usize = 100;
-
-/// What is asked of one party: t in its surplus, `floor + scale · t`.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Side<'l> {
-    pub(crate) lens: &'l Lens,
-    pub(crate) floor: f64,
-    /// Above zero.
-    pub(crate) scale: f64,
-}
-
-/// What two parties are asked.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Asked<'l> {
-    pub(crate) sides: [Side<'l>; 2],
-    pub(crate) aim: Aim,
-    /// What may be pulled beside the deal.
-    pub(crate) levers: Option<&'l Levers>,
-}
-
-/// What two parties are asked, and of which deals.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Question<'l> {
-    pub(super) layout: &'l Layout,
-    pub(super) book: &'l Book,
-    /// By gate; `None` where the limits leave nothing.
-    pub(super) ropes: &'l [Option<Rope>],
-    /// `None` for somebody to whom deals are worth the same in every frame.
-    pub(super) parties: [Option<PartyIndex>; 2],
-    pub(super) sides: [Side<'l>; 2],
-    pub(super) aim: Aim,
-    pub(super) levers: Option<&'l Levers>,
-}
 
 /// What a frame promises, and the share of attention to the first party at which that is least.
 #[derive(Debug, Clone, Copy)]
@@ -70,143 +34,85 @@ pub(super) struct Corner {
 /// Room for looks, used again from question to question.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Room {
-    /// By party and column: what it is worth in the frame that is looked at, in the scale of the question.
+    /// By party and column: what it is worth in the frame that is looked at.
     worths: [Vec<f64>; 2],
-    sight: Sight,
-    /// Of a dive.
-    sights: [Sight; ASIDE.len()],
+    sights: Sights,
+    /// Of a dive: nodes to be passed, and columns taken.
+    open: Vec<usize>,
+    columns: Vec<usize>,
 }
 
-/// A look at one frame after the other with two parties' eyes.
+/// Sights of frames.
+#[derive(Debug, Clone, Default)]
+struct Sights {
+    /// Of the frame that is looked at.
+    here: Sight,
+    /// Of the most promising frame so far.
+    most: Sight,
+    /// Of a dive.
+    dive: [Sight; ASIDE.len()],
+}
+
+/// A look at one frame after the other.
 pub(super) struct Look<'l> {
-    question: Question<'l>,
-    room: &'l mut Room,
+    eyes: Eyes<'l>,
+    sights: &'l mut Sights,
+    open: &'l mut Vec<usize>,
+    columns: &'l mut Vec<usize>,
     /// The frame that is looked at, if any.
     place: Option<usize>,
-    tree: &'l Tree,
-    /// By party: what it is worth before anything is chosen.
-    base: [f64; 2],
-    /// By party: how much delivered flow counts in it.
-    counts: [f64; 2],
-    /// What levers can do in it.
-    levers: Option<&'l Rope>,
     /// The share by which it was last looked at, if it was.
     share: Option<f64>,
+    /// The most promising frame so far, if its sight is kept, and what it promises.
+    most: Option<(usize, Promise)>,
 }
 
 impl<'l> Look<'l> {
     pub(super) fn new(question: Question<'l>, room: &'l mut Room) -> Self {
         Self {
-            tree: &question.book.loose,
-            question,
-            room,
+            eyes: Eyes::new(question, &mut room.worths),
+            sights: &mut room.sights,
+            open: &mut room.open,
+            columns: &mut room.columns,
             place: None,
-            base: [0.0; 2],
-            counts: [0.0; 2],
-            levers: None,
             share: None,
+            most: None,
         }
     }
 
     /// Turns to a frame; `sheets` are what the parties make of the columns.
     pub(super) fn turn_to(&mut self, place: usize, sheets: &[Sheet; 2]) {
-        if self.place == Some(place) {
-            return;
+        if self.place != Some(place) {
+            (self.place, self.share) = (Some(place), None);
+            self.eyes.turn_to(place, sheets);
         }
-        (self.place, self.share) = (Some(place), None);
-        let question = self.question;
-        let (frame, tree) = question.book.frames[place];
-        self.tree = &question.book.trees[tree];
-        self.levers = question.levers.map(|levers| levers.rope(frame));
-        let sheets = sheets.iter().zip(&mut self.room.worths);
-        for (party, (sheet, worths)) in sheets.enumerate() {
-            let side = question.sides[party];
-            let delivered = question.layout.delivered(question.parties[party], frame);
-            self.base[party] = (side.lens.constants[frame] - side.floor) / side.scale;
-            self.counts[party] = delivered / side.scale;
-            sheet.weigh(delivered, side.scale, worths);
-        }
-    }
-
-    /// By party, what a unit of utility comes to in the scale of the question.
-    fn parts(&self) -> [f64; 2] {
-        self.question.sides.map(|side| 1.0 / side.scale)
-    }
-
-    /// What both have before anything is chosen.
-    fn tally(&self) -> Tally<'_> {
-        let mut tally = Tally {
-            worths: &self.room.worths,
-            sums: self.base,
-        };
-        let fixed = self.tree.fixed.iter();
-        fixed.for_each(|column| tally.add(*column));
-        tally
     }
 
     /// What is asked of a deal that was found before, as it is worth now; −∞ where it does not do any more.
     pub(super) fn value(&mut self, found: &Found, sheets: &[Sheet; 2]) -> f64 {
         self.turn_to(found.place, sheets);
-        let mut tally = self.tally();
+        let eyes = &self.eyes;
+        let mut tally = eyes.tally();
         found.columns.iter().for_each(|column| tally.add(*column));
         let sums = tally.sums;
-        let rope = self.question.ropes[found.gate].as_ref();
-        let own = rope.map(|rope| (rope, self.counts));
-        let levers = self.levers.map(|levers| (levers, self.parts()));
-        let best = own.and_then(|own| balance(self.question.aim, sums, own, levers));
+        let rope = eyes.question.ropes[found.gate].as_ref();
+        let own = rope.map(|rope| (rope, eyes.counts));
+        let best = own.and_then(|own| balance(eyes.question.aim, sums, own, eyes.levers()));
         best.map_or(f64::NEG_INFINITY, |(value, _)| value)
     }
 
     /// The deal of the frame that is best where the first party gets this share of attention.
     pub(super) fn corner(&mut self, share: f64) -> Corner {
-        let mut sight = std::mem::take(&mut self.room.sight);
+        let here = &mut self.sights.here;
         if self.share != Some(share) {
-            self.see(share, &mut sight);
+            self.eyes.see(share, here);
             self.share = Some(share);
         }
-        let Sight {
-            sums,
-            value,
-            factor,
-            ..
-        } = sight;
-        self.room.sight = sight;
         Corner {
-            sums,
-            value,
-            height: height(value, factor),
+            sums: here.sums,
+            value: here.value,
+            height: height(here.value, here.factor),
         }
-    }
-
-    /// Looks at the frame with this share of attention for the first party.
-    fn see(&mut self, share: f64, sight: &mut Sight) {
-        let shares = [share, 1.0 - share];
-        let [ones, others] = &self.room.worths;
-        let scores = ones.iter().zip(others);
-        let scores = scores.map(|(one, other)| shares[0] * one + shares[1] * other);
-        sight.scores.clear();
-        sight.scores.extend(scores);
-        let counts = self.counts;
-        let flow = [shares[0] * counts[0], shares[1] * counts[1]];
-        let amounts = |gate: usize| {
-            let worth = &self.question.ropes[gate].as_ref()?.best(flow).worth;
-            Some([counts[0] * worth[0], counts[1] * worth[1]])
-        };
-        let forest = &self.question.book.forest;
-        let (value, sums) = forest.corner(self.tree, shares, &self.room.worths, amounts, sight);
-        sight.factor = self.question.aim.factor(share);
-        let mut base = self.base;
-        if let Some(levers) = self.levers {
-            let parts = self.parts();
-            let worth = &levers
-                .best([shares[0] * parts[0], shares[1] * parts[1]])
-                .worth;
-            for (party, base) in base.iter_mut().enumerate() {
-                *base += parts[party] * worth[party];
-            }
-        }
-        sight.value = shares[0] * base[0] + shares[1] * base[1] + value;
-        sight.sums = [base[0] + sums[0], base[1] + sums[1]];
     }
 
     /// What the frame promises at the share of attention at which it promises least: no deal of it leaves both parties
@@ -217,7 +123,7 @@ impl<'l> Look<'l> {
             value: corner.height,
             share,
         };
-        let aim = self.question.aim;
+        let aim = self.eyes.question.aim;
         let here = self.corner(start);
         let (mut low, mut high) = (here, here);
         let (mut below, mut above) = (start, start);
@@ -265,6 +171,17 @@ impl<'l> Look<'l> {
         promise
     }
 
+    /// Keeps the sight by which the frame was just seen to promise this, if none has promised more: it is the one that is
+    /// dived into first.
+    pub(super) fn keep(&mut self, place: usize, promise: Promise) {
+        if self.share == Some(promise.share)
+            && self.most.is_none_or(|(_, most)| most.value < promise.value)
+        {
+            std::mem::swap(&mut self.sights.here, &mut self.sights.most);
+            (self.most, self.share) = (Some((place, promise)), None);
+        }
+    }
+
     /// Weighs the deals of the frame that may be better than the best one found, by more than the gap.
     pub(super) fn dive(
         &mut self,
@@ -274,57 +191,50 @@ impl<'l> Look<'l> {
         found: &mut Option<Found>,
         left: &mut usize,
     ) -> Result<(), TooMany> {
-        let mut sights = std::mem::take(&mut self.room.sights);
-        if self.share == Some(promise.share) {
-            std::mem::swap(&mut sights[0], &mut self.room.sight);
+        let (eyes, Sights { here, most, dive }) = (&self.eyes, &mut *self.sights);
+        let kept = self.most.take_if(|(kept, _)| *kept == place);
+        if kept.is_some_and(|(_, kept)| kept.share == promise.share) {
+            std::mem::swap(&mut dive[0], most);
+        } else if self.share == Some(promise.share) {
+            std::mem::swap(&mut dive[0], here);
             self.share = None;
         } else {
-            self.see(promise.share, &mut sights[0]);
+            eyes.see(promise.share, &mut dive[0]);
         }
-        let question = self.question;
-        let dive = Dive {
+        let question = eyes.question;
+        let sights = dive;
+        let mut dive = Dive {
             aim: question.aim,
             ropes: question.ropes,
             forest: &question.book.forest,
             place,
-            counts: self.counts,
-            levers: self.levers.map(|levers| (levers, self.parts())),
+            counts: eyes.counts,
+            levers: eyes.levers(),
             gap,
-            open: Vec::with_capacity(self.tree.order.len()),
-            columns: Vec::with_capacity(question.book.columns.count()),
+            open: self.open,
+            columns: self.columns,
             gate: None,
             found,
             left,
         };
-        let done = self.weigh(promise, dive, &mut sights);
-        self.room.sights = sights;
-        done
-    }
-
-    /// Begins with the two corners between which the frame promises least: more often than not one of them is all that is
-    /// looked for.
-    fn weigh(
-        &mut self,
-        promise: Promise,
-        mut dive: Dive<'_, '_>,
-        sights: &mut [Sight; ASIDE.len()],
-    ) -> Result<(), TooMany> {
-        let [near, aside, ..] = sights;
-        dive.at_once(self.tree, self.tally(), near)?;
+        // Begins with the two corners between which the frame promises least: more often than not one of them is all that
+        // is looked for.
+        let (tree, [near, aside, ..]) = (eyes.tree, &mut *sights);
+        dive.at_once(tree, eyes.tally(), near)?;
         if promise.value > dive.enough() {
-            let step = if self.question.aim.tilt(near.sums) >= 0.0 {
+            let step = if question.aim.tilt(near.sums) >= 0.0 {
                 -STEP
             } else {
                 STEP
             };
-            self.see((promise.share + step).clamp(0.0, 1.0), aside);
-            dive.at_once(self.tree, self.tally(), aside)?;
+            eyes.see((promise.share + step).clamp(0.0, 1.0), aside);
+            dive.at_once(tree, eyes.tally(), aside)?;
         }
         if promise.value > dive.enough() {
             for (aside, sight) in ASIDE.iter().zip(sights.iter_mut()).skip(1) {
-                self.see((promise.share + aside).clamp(0.0, 1.0), sight);
+                eyes.see((promise.share + aside).clamp(0.0, 1.0), sight);
             }
-            dive.all(self.tree, self.tally(), sights)?;
+            dive.all(tree, eyes.tally(), sights)?;
         }
         Ok(())
     }

@@ -1,8 +1,12 @@
 //! What was seen of the frames in earlier situations, so that most need not be looked at again.
 
+use std::collections::BinaryHeap;
+
 use super::columns::Sheet;
 use super::dive::Found;
-use super::look::{Question, Room};
+use super::look::Room;
+use super::question::Question;
+use super::queue::Candidate;
 
 /// Shares of attention that are remembered: closer to all or nothing they soon make a difference.
 const SHARES: [f64; 11] = [
@@ -33,6 +37,10 @@ pub(crate) struct Memory {
     /// The deal that was found last.
     pub(super) found: Option<Found>,
     pub(super) room: Room,
+    /// Room for the frames that may be best, and for the bounds of all.
+    pub(super) candidates: BinaryHeap<Candidate>,
+    constants: [Vec<f64>; 2],
+    bounds: Vec<f64>,
 }
 
 /// The share that a mark stands for.
@@ -63,6 +71,9 @@ impl Memory {
             mark: MARKS / 2,
             found: None,
             room: Room::default(),
+            candidates: BinaryHeap::new(),
+            constants: Default::default(),
+            bounds: Vec::new(),
         }
     }
 
@@ -95,30 +106,32 @@ impl Memory {
     }
 
     /// By frame, what is asked of no deal of it passes, by the shares of any mark.
-    pub(super) fn bounds(&self, question: Question<'_>) -> Vec<f64> {
+    pub(super) fn bounds(&mut self, question: Question<'_>) -> &[f64] {
         let Question {
             sides, book, aim, ..
         } = question;
         let common = self.common(question);
-        let [ones, others] = [0, 1].map(|party| {
-            let side = sides[party];
+        for (party, constants) in self.constants.iter_mut().enumerate() {
+            let (lens, part) = (sides[party].lens, 1.0 / sides[party].scale);
             let frames = book.frames.iter();
-            let constants = frames.map(|(frame, _)| side.lens.constants[*frame] / side.scale);
+            constants.clear();
             constants
-                .map(|constant| constant + common[party])
-                .collect::<Vec<f64>>()
-        });
-        let mut bounds = vec![f64::INFINITY; book.frames.len()];
+                .extend(frames.map(|(frame, _)| lens.constants[*frame] * part + common[party]));
+        }
+        let [ones, others] = &self.constants;
+        self.bounds.clear();
+        self.bounds.resize(book.frames.len(), f64::INFINITY);
         for (mark, promises) in self.promises.iter().enumerate() {
             let (first, second) = (share(mark), 1.0 - share(mark));
             let factor = aim.factor(first);
-            let constants = ones.iter().zip(&others);
-            for ((bound, kept), (one, other)) in bounds.iter_mut().zip(promises).zip(constants) {
+            let constants = ones.iter().zip(others);
+            let kept = self.bounds.iter_mut().zip(promises);
+            for ((bound, kept), (one, other)) in kept.zip(constants) {
                 let moved = factor * (kept + first * one + second * other + ROUNDING);
                 *bound = if moved < *bound { moved } else { *bound };
             }
         }
-        bounds
+        &self.bounds
     }
 
     /// Keeps what a frame was just seen to promise by the shares of the mark.

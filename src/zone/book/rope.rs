@@ -4,9 +4,12 @@ use super::aim::Aim;
 use super::amounts::Sharing;
 
 /// A frontier of sharings in straight lines: the first party gains and the second loses along it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Rope {
-    corners: Vec<Sharing>,
+    /// By corner, what both have of it.
+    worths: Vec<[f64; 2]>,
+    /// By corner, apart from what is looked at again and again.
+    amounts: Vec<Vec<f64>>,
     /// Between corners: what the second loses for what the first gains; ascending.
     prices: Vec<f64>,
 }
@@ -17,22 +20,22 @@ const ROUNDING: f64 = 1e-12;
 impl Rope {
     /// The sharings that are best for some way to weigh the two, of these; in the order of what the first has.
     pub(super) fn new(sharings: Vec<Sharing>) -> Self {
-        let mut rope = Self {
-            corners: Vec::with_capacity(sharings.len()),
-            prices: Vec::new(),
-        };
-        for next in sharings {
-            rope.push(next);
+        let mut rope = Self::default();
+        for Sharing { amounts, worth } in sharings {
+            if rope.push([worth[0], worth[1]]) {
+                rope.amounts.truncate(rope.worths.len() - 1);
+                rope.amounts.push(amounts);
+            }
         }
         rope
     }
 
-    fn push(&mut self, next: Sharing) {
-        while let Some(last) = self.corners.last() {
-            let gain = next.worth[0] - last.worth[0];
-            let loss = last.worth[1] - next.worth[1];
+    /// Puts a corner in the place of those that are none any more, unless it is none itself.
+    fn push(&mut self, next: [f64; 2]) -> bool {
+        while let Some(last) = self.worths.last() {
+            let (gain, loss) = (next[0] - last[0], last[1] - next[1]);
             if gain <= ROUNDING && loss >= 0.0 {
-                return;
+                return false;
             }
             let price = loss / gain;
             if gain > ROUNDING && price >= self.prices.last().copied().unwrap_or(0.0) {
@@ -40,17 +43,18 @@ impl Rope {
                 break;
             }
             // Between the one before and the next something better than the last can be had.
-            self.corners.pop();
+            self.worths.pop();
             self.prices.pop();
         }
-        self.corners.push(next);
+        self.worths.push(next);
+        true
     }
 
-    /// The corner that is worth most where the parties count by so much.
-    pub(super) fn best(&self, counts: [f64; 2]) -> &Sharing {
+    /// What both have of the corner that is worth most where they count by so much.
+    pub(super) fn best(&self, counts: [f64; 2]) -> [f64; 2] {
         let [first, second] = counts;
         let at = self.prices.partition_point(|price| second * price < first);
-        &self.corners[at]
+        self.worths[at]
     }
 
     /// The place on the rope that is best for what is asked of two sums, each `base + count · worth`: what it comes to, and
@@ -61,20 +65,19 @@ impl Rope {
         bases: [f64; 2],
         counts: [f64; 2],
     ) -> Option<(f64, Spot)> {
-        let sums = |corner: &Sharing| {
-            [0, 1].map(|party| bases[party] + counts[party] * corner.worth[party])
-        };
+        let sums =
+            |worth: &[f64; 2]| [0, 1].map(|party| bases[party] + counts[party] * worth[party]);
         // The first corner at which the first party has no less than it needs.
         let at = self
-            .corners
-            .partition_point(|corner| aim.tilt(sums(corner)) < 0.0);
-        let ends = at.checked_sub(1).zip(self.corners.get(at));
+            .worths
+            .partition_point(|worth| aim.tilt(sums(worth)) < 0.0);
+        let ends = at.checked_sub(1).zip(self.worths.get(at));
         let Some((before, after)) = ends else {
-            let corner = at.min(self.corners.len() - 1);
-            let value = aim.asked(sums(&self.corners[corner]))?;
+            let corner = at.min(self.worths.len() - 1);
+            let value = aim.asked(sums(&self.worths[corner]))?;
             return Some((value, Spot { corner, part: 0.0 }));
         };
-        let (low, high) = (sums(&self.corners[before]), sums(after));
+        let (low, high) = (sums(&self.worths[before]), sums(after));
         let (short, over) = (-aim.tilt(low), aim.tilt(high));
         let part = (short / (short + over)).clamp(0.0, 1.0);
         let [first, second] = [0, 1].map(|party| low[party] + part * (high[party] - low[party]));
@@ -91,10 +94,10 @@ impl Rope {
 
     /// The amounts at a spot.
     pub(super) fn amounts(&self, spot: Spot) -> Vec<f64> {
-        let from = &self.corners[spot.corner].amounts;
-        match self.corners.get(spot.corner + 1) {
+        let from = &self.amounts[spot.corner];
+        match self.amounts.get(spot.corner + 1) {
             Some(to) if spot.part > 0.0 => {
-                let pairs = from.iter().zip(&to.amounts);
+                let pairs = from.iter().zip(to);
                 pairs
                     .map(|(from, to)| from + spot.part * (to - from))
                     .collect()
@@ -132,15 +135,15 @@ fn balance_both(
     let mut sums = bases;
     for (rope, counts) in ropes {
         for party in [0, 1] {
-            sums[party] += counts[party] * rope.corners[0].worth[party];
+            sums[party] += counts[party] * rope.worths[0][party];
         }
     }
     while aim.tilt(sums) < 0.0 {
         let step = |place: usize| {
             let (rope, counts) = ropes[place];
             let corner = spots[place].corner;
-            let ends = rope.corners.get(corner..corner + 2)?;
-            let moved = |party: usize| ends[1].worth[party] - ends[0].worth[party];
+            let ends = rope.worths.get(corner..corner + 2)?;
+            let moved = |party: usize| ends[1][party] - ends[0][party];
             Some((place, [0, 1].map(|party| counts[party] * moved(party))))
         };
         let next = match (step(0), step(1)) {
@@ -202,15 +205,14 @@ mod tests {
             let sum = |worth: [f64; 2]| counts[0] * worth[0] + counts[1] * worth[1];
             let most = [[0.0, 0.8], [0.2, 0.7], [0.3, 0.5]].map(sum);
             let most = most.into_iter().fold(f64::NEG_INFINITY, f64::max);
-            let worth = &other.best(counts).worth;
-            assert!((sum([worth[0], worth[1]]) - most).abs() < 1e-12);
+            assert!((sum(other.best(counts)) - most).abs() < 1e-12);
         }
     }
 
     #[test]
     fn what_no_weighing_makes_best_is_no_corner() {
         let corners = rope(&[[0.0, 0.7], [0.1, 0.8], [0.2, 0.5], [0.3, 0.4], [0.3, 0.1]]);
-        let worths = corners.corners.iter().map(|corner| corner.worth.as_slice());
-        assert_eq!(worths.collect::<Vec<_>>(), [[0.1, 0.8], [0.3, 0.4]]);
+        assert_eq!(corners.worths, [[0.1, 0.8], [0.3, 0.4]]);
+        assert_eq!(corners.amounts.len(), 2);
     }
 }

@@ -59,7 +59,6 @@ impl Solo {
             sheet: Sheet::default(),
             scores: Vec::new(),
             amounts: Vec::new(),
-            best: Vec::new(),
         };
         self.book.columns.fill(lens, &mut look.sheet);
         let ends = self.delivered.map(|delivered| look.loosely(delivered));
@@ -102,16 +101,12 @@ impl Solo {
         }
         let (mut columns, mut gate) = (Vec::new(), None);
         let mut open = Vec::new();
-        self.book.forest.follow(
-            tree,
-            &look.scores,
-            &look.best,
-            &mut open,
-            |step| match step {
+        self.book
+            .forest
+            .follow(tree, &look.scores, &mut open, |step| match step {
                 Step::Branch(branch) => columns.extend(self.book.forest.columns(branch)),
                 Step::Gate(at) => gate = Some(at),
-            },
-        );
+            });
         let sharing = self.sharings[gate?].as_ref()?;
         Some(self.book.deal(layout, place, &columns, &sharing.amounts))
     }
@@ -131,7 +126,6 @@ struct Look<'l> {
     sheet: Sheet,
     scores: Vec<f64>,
     amounts: Vec<f64>,
-    best: Vec<f64>,
 }
 
 impl Look<'_> {
@@ -148,7 +142,7 @@ impl Look<'_> {
     fn at(&mut self, tree: &Tree, delivered: f64) -> f64 {
         self.score(delivered);
         let forest = &self.solo.book.forest;
-        forest.best(tree, &self.scores, &self.amounts, &mut self.best)
+        forest.best(tree, &self.amounts, &mut self.scores)
     }
 
     /// No less than any frame allows at this weight of delivered terms.

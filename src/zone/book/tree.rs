@@ -1,6 +1,7 @@
 //! What can be combined with what: a tree of choices in which alternatives and independent parts take turns (the AND/OR
 //! trees of Dechter & Mateescu 2007).
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// From how many numbers on they are looked at side by side, and how many at once.
@@ -24,83 +25,101 @@ pub(super) enum Node {
 /// One option, what comes with it, and the independent parts that are left to choose.
 #[derive(Debug)]
 pub(super) struct Branch {
-    pub(super) column: usize,
-    /// Further columns that count with it and then the nodes of its parts, in the forest's list.
-    pub(super) extra: Range<usize>,
+    /// What is summed up for it, in the forest's list: its own column, further columns that count with it, and then its
+    /// parts.
+    pub(super) terms: Range<usize>,
     /// How many of them are columns.
-    pub(super) joints: usize,
+    pub(super) columns: usize,
+}
+
+/// Issues with as many options each, of which nothing follows.
+#[derive(Debug)]
+pub(super) struct Rows {
+    pub(super) options: usize,
+    pub(super) rows: Vec<Row>,
+}
+
+/// One of these: its options side by side from this column on, and its node.
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) first: usize,
+    pub(super) node: usize,
 }
 
 /// All deals of a frame but for the amounts without steps: nodes of a [`Forest`].
 #[derive(Debug, Default)]
 pub(super) struct Tree {
     pub(super) roots: Vec<usize>,
-    /// All nodes below the roots, parts before what they are parts of.
+    /// Of the nodes below the roots, those with options of which nothing follows.
+    pub(super) rows: Vec<Rows>,
+    /// All others, parts before what they are parts of.
     pub(super) order: Vec<usize>,
     /// Columns that count in every deal.
     pub(super) fixed: Vec<usize>,
 }
 
 /// The nodes of many trees, which have most of them in common. A node comes after the parts of its branches.
+///
+/// Scores are side by side: one a column, and after these what each node adds at most.
 #[derive(Debug, Default)]
 pub(super) struct Forest {
     pub(super) nodes: Vec<Node>,
     pub(super) branches: Vec<Branch>,
-    /// Further columns and parts of the branches.
-    pub(super) extra: Vec<usize>,
+    /// What the branches sum up: columns, and of their parts the places among the scores.
+    pub(super) terms: Vec<usize>,
+    /// How many columns there are.
+    columns: usize,
 }
 
 impl Forest {
-    /// The greatest sum of scores, one a column, with what the amounts add, one a gate; −∞ where a gate lets nothing
-    /// through. In `best` it leaves what every node adds at most.
-    pub(super) fn best(
-        &self,
-        tree: &Tree,
-        scores: &[f64],
-        amounts: &[f64],
-        best: &mut Vec<f64>,
-    ) -> f64 {
-        best.resize(self.nodes.len(), f64::NEG_INFINITY);
+    /// Where among the scores what a node adds stands.
+    #[inline]
+    pub(super) fn place(&self, node: usize) -> usize {
+        self.columns + node
+    }
+
+    /// Makes room for what the nodes add.
+    pub(super) fn make_room(&self, scores: &mut Vec<f64>) {
+        scores.resize(self.place(self.nodes.len()), f64::NEG_INFINITY);
+    }
+
+    /// The greatest sum of scores, those of the columns given, with what the amounts add, one a gate; −∞ where a gate lets
+    /// nothing through. Among the scores it leaves what every node adds at most.
+    pub(super) fn best(&self, tree: &Tree, amounts: &[f64], scores: &mut Vec<f64>) -> f64 {
+        self.make_room(scores);
+        for Rows { options, rows } in &tree.rows {
+            for row in rows {
+                let most = greatest(&scores[row.first..row.first + options]);
+                scores[self.place(row.node)] = most;
+            }
+        }
         for &node in &tree.order {
             let most = match &self.nodes[node] {
                 Node::Amounts(gate) => amounts[*gate],
-                Node::Options { first, branches } => {
-                    greatest(&scores[*first..first + branches.len()])
-                }
-                Node::Choice(branches) => {
+                Node::Options { branches, .. } | Node::Choice(branches) => {
                     let sums = self.branches[branches.clone()].iter();
-                    let sums = sums.map(|branch| self.sum(branch, scores, best));
+                    let sums = sums.map(|branch| self.sum(branch, scores));
                     sums.fold(f64::NEG_INFINITY, greater)
                 }
             };
-            best[node] = most;
+            scores[self.place(node)] = most;
         }
         let fixed: f64 = tree.fixed.iter().map(|column| scores[*column]).sum();
-        let roots = tree.roots.iter().map(|root| best[*root]);
+        let roots = tree.roots.iter().map(|root| scores[self.place(*root)]);
         fixed + roots.sum::<f64>()
     }
 
     /// What an option adds with the best of all that follows.
     #[inline]
-    pub(super) fn sum(&self, branch: &Branch, scores: &[f64], best: &[f64]) -> f64 {
-        let mut sum = scores[branch.column];
-        if branch.extra.is_empty() {
-            return sum;
-        }
-        let (joints, parts) = self.extra[branch.extra.clone()].split_at(branch.joints);
-        for joint in joints {
-            sum += scores[*joint];
-        }
-        for part in parts {
-            sum += best[*part];
-        }
-        sum
+    pub(super) fn sum(&self, branch: &Branch, scores: &[f64]) -> f64 {
+        let terms = &self.terms[branch.terms.clone()];
+        terms.iter().map(|term| scores[*term]).sum()
     }
 
     /// The branch of a node that is best, of equals the first; `None` for amounts.
-    pub(super) fn taken(&self, node: usize, scores: &[f64], best: &[f64]) -> Option<usize> {
+    pub(super) fn taken(&self, node: usize, scores: &[f64]) -> Option<usize> {
         // Summed as the best was, so that one of them is as great to the last bit.
-        let most = best[node];
+        let most = scores[self.place(node)];
         let (start, found) = match &self.nodes[node] {
             Node::Amounts(_) => return None,
             Node::Options { first, branches } => {
@@ -108,7 +127,7 @@ impl Forest {
                 (branches.start, first_at_least(scores, most))
             }
             Node::Choice(branches) => {
-                let is_best = |branch: &Branch| self.sum(branch, scores, best) >= most;
+                let is_best = |branch: &Branch| self.sum(branch, scores) >= most;
                 let mut choices = self.branches[branches.clone()].iter();
                 (branches.start, choices.position(is_best))
             }
@@ -121,7 +140,6 @@ impl Forest {
         &'t self,
         tree: &Tree,
         scores: &[f64],
-        best: &[f64],
         open: &mut Vec<usize>,
         mut visit: impl FnMut(Step<'t>),
     ) {
@@ -131,10 +149,10 @@ impl Forest {
             match &self.nodes[node] {
                 Node::Amounts(gate) => visit(Step::Gate(*gate)),
                 Node::Options { .. } | Node::Choice(_) => {
-                    if let Some(at) = self.taken(node, scores, best) {
+                    if let Some(at) = self.taken(node, scores) {
                         let branch = &self.branches[at];
                         visit(Step::Branch(branch));
-                        open.extend_from_slice(self.parts(branch));
+                        open.extend(self.parts(branch));
                     }
                 }
             }
@@ -142,38 +160,56 @@ impl Forest {
     }
 
     /// What is left to choose with a branch.
-    pub(super) fn parts(&self, branch: &Branch) -> &[usize] {
-        &self.extra[branch.extra.clone()][branch.joints..]
+    pub(super) fn parts(&self, branch: &Branch) -> impl Iterator<Item = usize> + '_ {
+        let parts = &self.terms[branch.terms.clone()][branch.columns..];
+        parts.iter().map(|place| place - self.columns)
     }
 
     /// The columns that count with a branch: its own, and those of the joints that it completes and of options that are left
     /// no choice.
-    pub(super) fn columns<'t>(&'t self, branch: &'t Branch) -> impl Iterator<Item = usize> + 't {
-        let joints = self.extra[branch.extra.clone()][..branch.joints].iter();
-        std::iter::once(branch.column).chain(joints.copied())
+    pub(super) fn columns(&self, branch: &Branch) -> &[usize] {
+        &self.terms[branch.terms.clone()][..branch.columns]
     }
 
-    /// Puts another number in the place of each column, and notes which options now lie side by side.
-    pub(super) fn renumber(&mut self, number: impl Fn(usize) -> usize) {
-        for branch in &mut self.branches {
-            branch.column = number(branch.column);
-            let joints = &mut self.extra[branch.extra.clone()][..branch.joints];
-            joints.iter_mut().for_each(|joint| *joint = number(*joint));
+    /// Puts columns in the place of what stands for them, so many in all, and notes which options now lie side by side.
+    pub(super) fn number(&mut self, columns: usize, column: impl Fn(usize) -> usize) {
+        self.columns = columns;
+        for branch in &self.branches {
+            let terms = &mut self.terms[branch.terms.clone()];
+            let (own, parts) = terms.split_at_mut(branch.columns);
+            own.iter_mut().for_each(|term| *term = column(*term));
+            parts.iter_mut().for_each(|node| *node += columns);
         }
         for node in &mut self.nodes {
             let Node::Choice(branches) = node else {
                 continue;
             };
             let own = &self.branches[branches.clone()];
-            let first = own.first().map_or(0, |branch| branch.column);
-            let mut places = (first..).zip(own);
-            if places.all(|(place, branch)| branch.column == place && branch.extra.is_empty()) {
+            let mut terms = own.iter().map(|branch| &self.terms[branch.terms.clone()]);
+            let first = terms.clone().next().map_or(0, |terms| terms[0]);
+            if (first..).zip(&mut terms).all(|(at, terms)| *terms == [at]) {
                 *node = Node::Options {
                     first,
                     branches: branches.clone(),
                 };
             }
         }
+    }
+
+    /// Takes out of the order of a tree the nodes whose options lie side by side.
+    pub(super) fn part(&self, tree: &mut Tree) {
+        let mut rows: BTreeMap<usize, Vec<Row>> = BTreeMap::new();
+        tree.order.retain(|&node| match &self.nodes[node] {
+            Node::Options { first, branches } => {
+                let first = *first;
+                let known = rows.entry(branches.len()).or_default();
+                known.push(Row { first, node });
+                false
+            }
+            Node::Choice(_) | Node::Amounts(_) => true,
+        });
+        let rows = rows.into_iter();
+        tree.rows = rows.map(|(options, rows)| Rows { options, rows }).collect();
     }
 }
 
