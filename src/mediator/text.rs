@@ -170,9 +170,9 @@ impl<'a> Desk<'a> {
             return Some(None);
         };
         let keeps = |(party, floor): &(PartyIndex, f64)| {
-            let standing = layout.standing(self.conflict, &package, *party);
+            let appraisal = layout.appraisal(self.conflict, &package, *party);
             let now = (self.situation, self.outlook);
-            let value = standing.value(self.conflict, now, &package, *party);
+            let value = appraisal.value(self.conflict, now, &package, *party);
             value.surplus() >= floor - ZERO_TOLERANCE
         };
         floors.iter().all(keeps).then_some(Some(package))

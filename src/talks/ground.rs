@@ -10,7 +10,7 @@ use crate::index::{OptionIndex, PartyIndex};
 use crate::party::Force;
 use crate::solver::ZERO_TOLERANCE;
 use crate::space::{Deal, Domain, Level};
-use crate::zone::{Demands, Lens, PartyValue, Standing, Values, Verdict};
+use crate::zone::{Appraisal, Demands, Lens, PartyValue, Values, Verdict};
 
 /// Most deals that are listed one by one.
 const MOST_LISTED: usize = 1 << 16;
@@ -51,7 +51,7 @@ pub(super) struct Legacy {
 struct LookedAt {
     deal: Deal,
     /// As far as no situation changes it.
-    standings: Arc<[OnceLock<Standing>]>,
+    appraisals: Arc<[OnceLock<Appraisal>]>,
     values: Vec<OnceLock<PartyValue>>,
 }
 
@@ -161,15 +161,15 @@ impl<'a> Ground<'a> {
         let Some(layout) = self.playbook.layout() else {
             return Values::of_party(self.conflict, &self.situation, &self.outlook, deal, party);
         };
-        let read = || layout.standing(self.conflict, deal, party);
-        let at = |standing: &Standing| {
-            standing.value(self.conflict, (&self.situation, &self.outlook), deal, party)
+        let read = || layout.appraisal(self.conflict, deal, party);
+        let at = |appraisal: &Appraisal| {
+            appraisal.value(self.conflict, (&self.situation, &self.outlook), deal, party)
         };
         for place in &self.looked_at {
             let known = place.get_or_init(|| self.look_at(deal));
             if known.deal.is_clone_of(deal) {
-                let standing = &known.standings[party.get()];
-                let value = || at(standing.get_or_init(read));
+                let appraisal = &known.appraisals[party.get()];
+                let value = || at(appraisal.get_or_init(read));
                 return *known.values[party.get()].get_or_init(value);
             }
         }
@@ -185,8 +185,8 @@ impl<'a> Ground<'a> {
         let parties = || self.seats.iter();
         LookedAt {
             deal: deal.clone(),
-            standings: match known {
-                Some(known) => Arc::clone(&known.standings),
+            appraisals: match known {
+                Some(known) => Arc::clone(&known.appraisals),
                 None => parties().map(|_| OnceLock::new()).collect(),
             },
             values: parties().map(|_| OnceLock::new()).collect(),

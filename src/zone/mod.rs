@@ -10,6 +10,7 @@
 //! the ones that bargaining theory singles out, [`Share`] says how much of the space the zone is, [`Robustness`] how far
 //! a deal is from being refused, and [`Durability`] whether it would last.
 
+mod appraisal;
 mod best;
 mod book;
 mod certificate;
@@ -34,7 +35,6 @@ mod sampled;
 mod search;
 mod share;
 mod solution;
-mod standing;
 mod terms;
 mod value;
 mod verdict;
@@ -58,8 +58,8 @@ pub use terms::DealTerms;
 pub use value::{PartyValue, Values};
 pub use verdict::{Closest, Compared, DealZone, Verdict};
 
+pub(crate) use appraisal::Appraisal;
 pub(crate) use best::best_deal;
 pub(crate) use book::{Aim, Asked, Duo, Layout, Lens, Levers, Memory, Nearest, Shelf, Side, Solo};
 pub(crate) use compile::{Ask, Compiled, Guess};
 pub(crate) use optimum::Optimum;
-pub(crate) use standing::Standing;

@@ -1,6 +1,6 @@
 //! What one deal is worth to each party, straight from the formulas: the yardstick that every search is held to.
 
-use super::Standing;
+use super::Appraisal;
 use crate::conflict::{Conflict, Outlook, Situation};
 use crate::index::PartyIndex;
 use crate::solver::ZERO_TOLERANCE;
@@ -68,8 +68,8 @@ impl Values {
         deal: &Deal,
         party: PartyIndex,
     ) -> PartyValue {
-        let standing = Standing::new(conflict, deal, party);
-        standing.value(conflict, (situation, outlook), deal, party)
+        let appraisal = Appraisal::new(conflict, deal, party);
+        appraisal.value(conflict, (situation, outlook), deal, party)
     }
 
     /// By party.

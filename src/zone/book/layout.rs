@@ -4,7 +4,7 @@ use crate::conflict::Conflict;
 use crate::index::{IssueIndex, OptionIndex, PartyIndex};
 use crate::party::{Force, OptionValue, Valuation};
 use crate::space::{Condition, Deal, Domain, Frame, Interim, Level, Rule, Test};
-use crate::zone::{DealTerms, Standing};
+use crate::zone::{Appraisal, DealTerms};
 
 /// Most levels of a stepped amount that are taken for options.
 const MOST_LEVELS: usize = 1 << 10;
@@ -342,14 +342,19 @@ impl Layout {
     }
 
     /// What a deal of the space is worth to a party as far as no situation changes it, with its frame looked up.
-    pub(crate) fn standing(&self, conflict: &Conflict, deal: &Deal, party: PartyIndex) -> Standing {
+    pub(crate) fn appraisal(
+        &self,
+        conflict: &Conflict,
+        deal: &Deal,
+        party: PartyIndex,
+    ) -> Appraisal {
         let at = self.frame(deal);
         match self.frames.get(at) {
             Some(frame) => {
                 let frame = (frame, self.sides[party.get()].weights.terms(at));
-                Standing::in_frame(conflict, deal, party, frame)
+                Appraisal::in_frame(conflict, deal, party, frame)
             }
-            None => Standing::new(conflict, deal, party),
+            None => Appraisal::new(conflict, deal, party),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::space::{Deal, Frame, Interim, Level};
 
 /// What a deal is worth to one party as far as no situation changes it.
 #[derive(Debug, Clone)]
-pub(crate) struct Standing {
+pub(crate) struct Appraisal {
     flow: Flow,
     terms: DealTerms,
     interim: Interim,
@@ -17,7 +17,7 @@ pub(crate) struct Standing {
     refused: bool,
 }
 
-impl Standing {
+impl Appraisal {
     /// Reads a deal; the party must be one of the conflict's.
     pub(crate) fn new(conflict: &Conflict, deal: &Deal, index: PartyIndex) -> Self {
         let party = &conflict.parties()[index.get()];
