@@ -7,9 +7,9 @@
 //!
 //! `cargo bench --bench talks -- --runs 1000`
 //!
-//! which plays so many runs on one core, a seed each: with the war tables and the playbook shared between them; with the
-//! conflict made anew for each, its war solved, and of the playbook what does not rest on the war shared; and with all
-//! made anew.
+//! which plays so many runs on one core, a seed each, and then those alone in which all rounds are played: with the war
+//! tables and the playbook shared between them; with the conflict made anew for each, its war solved, and of the playbook
+//! what does not rest on the war shared; and with all made anew.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::hint::black_box;
@@ -20,7 +20,7 @@ use dealzone::scenario::{Scenario, Setting};
 use dealzone::talks::{Playbook, Talks};
 
 /// In how many parts runs are timed: the fastest counts, for others may use the machine too.
-const PARTS: u64 = 5;
+const PARTS: usize = 5;
 
 fn talks(criterion: &mut Criterion) {
     let scenario = Scenario::builtin("ukraine-2026-01-23").unwrap();
@@ -50,65 +50,69 @@ fn talks(criterion: &mut Criterion) {
     });
 }
 
-/// Rounds played and seconds taken, of the fastest part.
-fn fastest(runs: u64, mut play: impl FnMut(u64) -> u64) -> (u64, f64) {
-    let each = (runs / PARTS).max(1);
-    let timed = (0..PARTS).map(|part| {
+/// Runs, rounds played and seconds taken, of the fastest part of these seeds.
+fn fastest(seeds: &[u64], mut play: impl FnMut(u64) -> u32) -> (usize, u32, f64) {
+    let parts = seeds.chunks((seeds.len() / PARTS).max(1));
+    let timed = parts.map(|part| {
         let start = Instant::now();
-        let rounds = (0..each).map(|run| play(part * each + run)).sum();
-        (rounds, start.elapsed().as_secs_f64())
+        let rounds = part.iter().map(|seed| play(*seed)).sum();
+        (part.len(), rounds, start.elapsed().as_secs_f64())
     });
     timed
-        .reduce(|fast: (u64, f64), next| {
-            let pace = |(rounds, seconds): (u64, f64)| seconds / rounds as f64;
+        .reduce(|fast: (usize, u32, f64), next| {
+            let pace = |(_, rounds, seconds): (usize, u32, f64)| seconds / f64::from(rounds);
             if pace(next) < pace(fast) { next } else { fast }
         })
         .unwrap()
 }
 
-fn line(name: &str, runs: u64, (rounds, seconds): (u64, f64)) {
-    let each = (runs / PARTS).max(1);
+fn line(name: &str, seeds: &[u64], play: impl FnMut(u64) -> u32) {
+    let (runs, rounds, seconds) = fastest(seeds, play);
     println!(
-        "{name:24} {:6.1} rounds a run  {:8.1} us a round  {:7.0} runs a second  {:7.0} of 52 rounds",
-        rounds as f64 / each as f64,
-        1e6 * seconds / rounds as f64,
-        each as f64 / seconds,
-        rounds as f64 / seconds / 52.0,
+        "{name:45} {:6.1} rounds a run  {:8.1} us a round  {:7.0} runs a second",
+        f64::from(rounds) / runs as f64,
+        1e6 * seconds / f64::from(rounds),
+        runs as f64 / seconds,
     );
 }
 
 fn count(scenario: &Scenario, setting: &Setting, runs: u64) {
     let settings = scenario.talks_settings(setting).unwrap();
+    let last = settings.rounds;
     for demands in ["four_regions", "anchorage", "freeze"] {
         let conflict = scenario.conflict_at(setting, Some(demands)).unwrap();
         let playbook = Playbook::new(&conflict);
         let shared = |seed| {
             let mut talks = Talks::by(&playbook, settings.clone(), seed, 0).unwrap();
             black_box(talks.run());
-            u64::from(talks.state().round())
+            talks.state().round()
         };
-        shared(0);
-        line(&format!("{demands}, shared"), runs, fastest(runs, shared));
-        let few = (runs / 10).max(PARTS);
         let solved = |seed| {
             let conflict = scenario.conflict_at(setting, Some(demands)).unwrap();
             let playbook = playbook.over(&conflict).unwrap();
             let mut talks = Talks::by(&playbook, settings.clone(), seed, 0).unwrap();
             black_box(talks.run());
-            u64::from(talks.state().round())
+            talks.state().round()
         };
-        line(
-            &format!("{demands}, tables anew"),
-            few,
-            fastest(few, solved),
-        );
         let anew = |seed| {
             let conflict = scenario.conflict_at(setting, Some(demands)).unwrap();
             let mut talks = Talks::new(&conflict, settings.clone(), seed).unwrap();
             black_box(talks.run());
-            u64::from(talks.state().round())
+            talks.state().round()
         };
-        line(&format!("{demands}, all anew"), few, fastest(few, anew));
+        let all: Vec<u64> = (0..runs).collect();
+        let whole: Vec<u64> = all
+            .iter()
+            .copied()
+            .filter(|seed| shared(*seed) == last)
+            .collect();
+        for (seeds, which) in [(all, "as they end"), (whole, "all rounds played")] {
+            let few = &seeds[..seeds.len().min((seeds.len() / 10).max(PARTS))];
+            let name = |what| format!("{demands}, {which}, {what}");
+            line(&name("shared"), &seeds, shared);
+            line(&name("tables anew"), few, solved);
+            line(&name("all anew"), few, anew);
+        }
     }
 }
 
