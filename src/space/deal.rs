@@ -53,11 +53,6 @@ impl Deal {
         &self.0
     }
 
-    /// A number that clones share, and that no other deal has while one of them is kept; not the same from run to run.
-    pub(crate) fn address(&self) -> usize {
-        self.0.as_ptr().addr()
-    }
-
     /// The level of one issue, where the deal has it.
     #[must_use]
     pub fn level(&self, issue: IssueIndex) -> Option<Level> {

@@ -1,8 +1,8 @@
 //! Deals by what they are worth to one party, looked up and not searched for.
 
 use std::cmp::Reverse;
-use std::sync::OnceLock;
 
+use super::answers::{Answer, Answers};
 use super::ledger::Ledger;
 use crate::index::OptionIndex;
 use crate::space::{Deal, Level};
@@ -11,10 +11,6 @@ use crate::space::{Deal, Level};
 const MOST_SUMS: usize = 1 << 18;
 /// How far the sum of two halves may be off the sum taken in order.
 const ROUNDING: f64 = 1e-12;
-/// Most answers that are remembered, and how many places an answer may have.
-const MOST_STEPS: usize = 64;
-const PROBES: usize = 4;
-
 /// All deals of an additive space without anything that rules deals out, as two halves: what some issues can be worth
 /// together and what the rest can, each sorted (Horowitz & Sahni 1974). A deal of a given worth is then a pair of
 /// sums, found in one walk along both lists: 10⁹ deals take two lists of some 30,000.
@@ -24,19 +20,9 @@ pub(super) struct Menu {
     halves: [Vec<Sum>; 2],
     /// What the sums of each half are worth, side by side for the walk along them.
     worths: [Vec<f64>; 2],
-    /// Answers that were given, by the deal. Aims move little from turn to turn, and until one passes the next deal below
-    /// the answer is the deal that was offered last.
-    steps: Vec<OnceLock<Step>>,
-}
-
-/// A deal, and the aims that it is the answer to.
-#[derive(Debug)]
-struct Step {
-    deal: Deal,
-    /// What is aimed at, less the tolerance, is no less than this, so that no deal below comes into question.
-    least: f64,
-    /// What is aimed at is no more than this.
-    most: f64,
+    /// Aims move little from turn to turn, and until one passes the next deal below the answer is the deal that was offered
+    /// last.
+    answers: Answers,
 }
 
 /// Where the option of an issue is found in a code.
@@ -117,7 +103,7 @@ impl Menu {
         digits.reverse();
         let halves = [0, 1].map(|half| sums(&own(half)));
         Some(Self {
-            steps: (0..MOST_STEPS).map(|_| OnceLock::new()).collect(),
+            answers: Answers::new(),
             digits,
             worths: [0, 1].map(|half: usize| halves[half].iter().map(|sum| sum.worth).collect()),
             halves,
@@ -147,33 +133,23 @@ impl Menu {
         last: Option<&Deal>,
     ) -> Option<Deal> {
         let within = tolerance.max(0.0);
-        let known = last.and_then(|last| self.step(last));
-        match known.filter(|step| step.least <= worth - within && worth <= step.most) {
-            Some(step) => Some(step.deal.clone()),
+        let known = last.and_then(|last| Some((last, self.answer(last)?)));
+        match known.filter(|(_, known)| known.least <= worth - within && worth <= known.most) {
+            Some((last, _)) => Some(last.clone()),
             None => self.look_up(ledger, worth, within),
         }
     }
 
     /// What is remembered of a deal.
-    fn step(&self, deal: &Deal) -> Option<&Step> {
-        let steps = self.places(deal).map_while(|place| place.get());
-        steps.into_iter().find(|step| step.deal.is_clone_of(deal))
-    }
-
-    /// Remembers an answer where there is room.
-    fn remember(&self, step: Step) {
-        let free = self.places(&step.deal).find(|place| place.get().is_none());
-        if let Some(place) = free {
-            // Where another thread was faster, it is not remembered.
-            let _ = place.set(step);
+    fn answer(&self, deal: &Deal) -> Option<Answer> {
+        let mut codes = [0; 2];
+        for (digit, level) in self.digits.iter().zip(deal.levels()) {
+            let Level::Option(option) = level else {
+                return None;
+            };
+            codes[digit.half] |= (option.get() as u32 & digit.mask) << digit.shift;
         }
-    }
-
-    /// The places that an answer may have.
-    fn places(&self, deal: &Deal) -> impl Iterator<Item = &OnceLock<Step>> {
-        // Addresses are multiples of the size of what is kept there.
-        let first = (deal.address() >> 4).wrapping_mul(0x9E37_79B1) >> 8;
-        (0..PROBES).filter_map(move |at| self.steps.get((first + at) % MOST_STEPS))
+        self.answers.get(code(codes))
     }
 
     /// The same, by a walk along the halves.
@@ -201,8 +177,8 @@ impl Menu {
                 if below.is_none() {
                     // What is aimed at between this and next turns into sums between theirs: roundings keep the order.
                     let reached = ledger.flow_for(deal_worth) - ROUNDING <= sum(&pair);
-                    self.remember(Step {
-                        deal: deal.clone(),
+                    self.answers.put(Answer {
+                        code: code([pair.0.code, pair.1.code]),
                         least: least_above(ledger, next).min(worth),
                         most: if reached { deal_worth } else { worth },
                     });
@@ -286,6 +262,11 @@ impl Menu {
     }
 }
 
+/// The code of a deal, from those of its halves.
+fn code([first, second]: [u32; 2]) -> u64 {
+    u64::from(first) << u32::BITS | u64::from(second)
+}
+
 /// A worth that is nearly the least to turn into more than this sum, and certainly does; ∞ where roundings hide it, and −∞
 /// where there is no sum.
 fn least_above(ledger: &Ledger, sum: f64) -> f64 {
@@ -333,12 +314,38 @@ fn sums(issues: &[&[f64]]) -> Vec<Sum> {
                 code: sum.code << own | option,
             }));
         }
-        // The sums with each option are in order already, and a stable sort merges them.
-        longer.sort_by(|one, other| {
-            let worths = one.worth.total_cmp(&other.worth);
-            worths.then(one.code.cmp(&other.code))
-        });
-        sums = longer;
+        // The sums with each option are in order already.
+        sums = merged(longer, sums.len());
+    }
+    // But for equals.
+    sums.sort_unstable_by(|one, other| {
+        let worths = one.worth.total_cmp(&other.worth);
+        worths.then(one.code.cmp(&other.code))
+    });
+    sums
+}
+
+/// In order, what is in order in runs of this length.
+fn merged(mut sums: Vec<Sum>, mut run: usize) -> Vec<Sum> {
+    let mut merged = Vec::with_capacity(sums.len());
+    while run < sums.len() {
+        for pair in sums.chunks(2 * run) {
+            let (mut one, mut other) = pair.split_at(run.min(pair.len()));
+            while let ([first, after @ ..], [second, rest @ ..]) = (one, other) {
+                if second.worth < first.worth {
+                    merged.push(*second);
+                    other = rest;
+                } else {
+                    merged.push(*first);
+                    one = after;
+                }
+            }
+            merged.extend_from_slice(one);
+            merged.extend_from_slice(other);
+        }
+        std::mem::swap(&mut sums, &mut merged);
+        merged.clear();
+        run *= 2;
     }
     sums
 }
@@ -394,9 +401,9 @@ mod tests {
                     (draw, Some(deal)) if draw < 0.2 => ledger.worth(deal),
                     _ => aim - 0.01 * stream.uniform(),
                 };
-                let step = last.as_ref().and_then(|last| menu.step(last));
+                let known = last.as_ref().and_then(|last| menu.answer(last));
                 let hit =
-                    step.is_some_and(|step| step.least <= aim - tolerance && aim <= step.most);
+                    known.is_some_and(|known| known.least <= aim - tolerance && aim <= known.most);
                 again += usize::from(hit);
                 let found = menu.nearest_above(&ledger, aim, tolerance, last.as_ref());
                 let walked = Menu::new(&ledger).unwrap();

@@ -20,6 +20,7 @@
 
 mod acceptance;
 mod aftermath;
+mod answers;
 mod audit;
 mod catalogue;
 mod error;

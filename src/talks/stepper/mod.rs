@@ -20,7 +20,6 @@ use super::{
 use crate::conflict::{Conflict, Situation};
 use crate::index::PartyIndex;
 use crate::mediator::Style;
-use crate::space::Deal;
 use crate::stream::{Purpose, Stream};
 use crate::zone::Memory;
 use log::Log;
@@ -36,8 +35,8 @@ pub struct Talks<'a> {
     state: TalksState,
     /// The sides, in the order in which they propose.
     sides: Vec<PartyIndex>,
-    /// By party, the deal that it was last let put on the table, while nothing moves.
-    cleared: Vec<Option<Deal>>,
+    /// By party, whether it was let put its last offer on the table since anything moved.
+    cleared: Vec<bool>,
     /// Whether nothing moves in the round under way.
     still: bool,
     /// Where things stand in it.
@@ -161,7 +160,7 @@ impl<'a> Talks<'a> {
         Self {
             conflict,
             sides: super::protocol::sides(&settings, conflict),
-            cleared: vec![None; conflict.parties().len()],
+            cleared: vec![false; conflict.parties().len()],
             still: false,
             ground: Arc::new(ground),
             memory: None,
@@ -278,7 +277,7 @@ impl<'a> Talks<'a> {
         let playbook = self.ground.playbook.clone();
         let (situation, legacy) = (self.state.situation.clone(), self.ground.leave());
         self.ground = Arc::new(Ground::new(playbook, situation, legacy));
-        self.cleared.fill(None);
+        self.cleared.fill(false);
     }
 
     /// Whether nothing moves: neither the front, nor a belief, nor what was said in public. Levers are looked at when they

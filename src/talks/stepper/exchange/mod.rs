@@ -53,8 +53,9 @@ impl Talks<'_> {
     /// Whether a party may put this deal on the table. What was found of the very deal that it offered last still holds
     /// while nothing has moved.
     fn may_offer(&mut self, party: PartyIndex, deal: &Deal) -> Result<(), Foul> {
-        let known = &self.cleared[party.get()];
-        if known.as_ref().is_some_and(|known| known.is_clone_of(deal)) {
+        let mut offers = self.state.offers.iter().rev();
+        let last = offers.find(|offer| offer.by == party);
+        if self.cleared[party.get()] && last.is_some_and(|last| last.deal.is_clone_of(deal)) {
             return Ok(());
         }
         if !self.conflict.space().admits(deal) {
@@ -62,7 +63,7 @@ impl Talks<'_> {
         } else if !self.ground.would_sign(party, deal) {
             Err(Foul::WouldNotSign)
         } else {
-            self.cleared[party.get()] = Some(deal.clone());
+            self.cleared[party.get()] = true;
             Ok(())
         }
     }
