@@ -270,7 +270,7 @@ fn a_state_of_another_conflict_is_refused() {
     let error = Talks::resume(&small, settings(&small, 1), state).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the saved talks are of version 0; this library resumes version 3"
+        "the saved talks are of version 0; this library resumes version 4"
     );
 }
 

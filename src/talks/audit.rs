@@ -39,10 +39,10 @@ pub enum Damage {
         /// The last.
         most: u32,
     },
-    /// An offer that stands under a protocol without any, or that is not the last one made.
-    #[error("the offer that stands is not the last that was made, or the protocol has none")]
+    /// An offer that stands under a protocol without any, or that somebody made who did not make the last one.
+    #[error("the offer that stands is not by the maker of the last, or the protocol has none")]
     Standing,
-    /// Acceptances that are not of the maker first and then of other sides, each once, and not of all.
+    /// Acceptances that are not of sides, each once, and not of all.
     #[error("the offer that stands is accepted by its maker, then by some other sides, each once")]
     Acceptances,
     /// A party that left in a round that has not come.
@@ -99,7 +99,6 @@ impl TalksState {
             .offers
             .iter()
             .map(|offer| &offer.deal)
-            .chain(self.standing.iter().map(|standing| &standing.deal))
             .chain(self.outcome.as_ref().and_then(Outcome::deal));
         let what = if self.strength >= conflict.war().strengths() {
             "a strength that is not in the grid"
@@ -117,12 +116,10 @@ impl TalksState {
 
     /// Everybody who is said to have offered, been shown or accepted anything.
     fn offerers(&self) -> impl Iterator<Item = PartyIndex> {
-        let standing = self.standing.iter();
-        let standing = standing.flat_map(|standing| standing.accepted.iter().chain([&standing.by]));
         let offers = self.offers.iter();
         offers
             .flat_map(|offer| offer.to.into_iter().chain([offer.by]))
-            .chain(standing.copied())
+            .chain(self.standing.iter().copied())
     }
 
     fn check_counts(&self, conflict: &Conflict, settings: &TalksSettings) -> Result<(), Damage> {
@@ -173,23 +170,22 @@ impl TalksState {
             }
             least = found;
         }
-        let Some(standing) = &self.standing else {
+        let accepted = &self.standing;
+        let Some(maker) = accepted.first() else {
             return Ok(());
         };
-        let last = self.offers.last();
-        let is_last = last.is_some_and(|last| last.by == standing.by && last.deal == standing.deal);
-        if settings.protocol != Protocol::Stacked || !is_last {
+        let last = self.offers.last().filter(|last| last.by == *maker);
+        if settings.protocol != Protocol::Stacked || last.is_none() {
             return Err(Damage::Standing);
         }
         let sides = super::protocol::sides(settings, conflict);
-        let accepted = &standing.accepted;
         let mut once = accepted.clone();
         once.sort_unstable();
         once.dedup();
         let by_sides = accepted.iter().all(|party| sides.contains(party));
         // With all of them the round would have ended in a deal, or with no offer standing.
         let some = once.len() == accepted.len() && accepted.len() < sides.len();
-        if by_sides && some && accepted.first() == Some(&standing.by) {
+        if by_sides && some {
             Ok(())
         } else {
             Err(Damage::Acceptances)

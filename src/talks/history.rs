@@ -27,15 +27,3 @@ impl Offer {
         self.by == party || self.to.is_none_or(|to| to == party)
     }
 }
-
-/// The offer that stands, under protocols in which one does from turn to turn.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Standing {
-    /// Who offered it.
-    pub(super) by: PartyIndex,
-    /// The deal.
-    pub(super) deal: Deal,
-    /// Who would sign it, in the order in which they said so; its maker first.
-    pub(super) accepted: Vec<PartyIndex>,
-}

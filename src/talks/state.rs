@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::history::Standing;
 use super::{Offer, Outcome};
 use crate::conflict::Situation;
+use crate::index::PartyIndex;
 use crate::space::Deal;
 use crate::stream::{Purpose, Stream};
 use crate::zone::Demands;
@@ -25,8 +25,9 @@ pub struct TalksState {
     pub(super) war_values: Vec<f64>,
     /// Every offer that was made, in order.
     pub(super) offers: Vec<Offer>,
-    /// The offer that stands, where the protocol has one.
-    pub(super) standing: Option<Standing>,
+    /// Who would sign the last offer where it stands, its maker first and then others in the order in which they said so;
+    /// nobody where no offer stands.
+    pub(super) standing: Vec<PartyIndex>,
     /// How many parties accepted the last offer.
     pub(super) accepted: usize,
     pub(super) without_progress: u32,
@@ -41,7 +42,7 @@ pub struct TalksState {
 }
 
 impl TalksState {
-    pub(super) const VERSION: u32 = 3;
+    pub(super) const VERSION: u32 = 4;
 
     /// Rounds that have passed.
     #[must_use]

@@ -106,7 +106,7 @@ impl<'a> Talks<'a> {
             situation,
             strength: Stream::new(seed, run, Purpose::Nature, 0).weighted(nature),
             offers: Vec::with_capacity(Self::ROOM.min(2 * settings.rounds as usize)),
-            standing: None,
+            standing: Vec::new(),
             accepted: 0,
             without_progress: 0,
             rounds_with_zone: 0,

@@ -11,7 +11,7 @@ impl Talks<'_> {
             self.note_progress(0);
             return None;
         };
-        self.table(proposer, &deal, log);
+        self.table(proposer, deal.clone(), log);
         let accepted = self.poll(proposer, &deal, log);
         self.note_progress(accepted);
         (accepted + 1 == self.conflict.parties().len()).then_some(deal)

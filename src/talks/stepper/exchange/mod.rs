@@ -69,18 +69,18 @@ impl Talks<'_> {
     }
 
     /// Puts a deal on the table.
-    fn table(&mut self, by: PartyIndex, deal: &Deal, log: &mut Log) {
+    fn table(&mut self, by: PartyIndex, deal: Deal, log: &mut Log) {
         log.note(|| Event::Offer {
             by,
             deal: deal.clone(),
-            surplus: self.ground.surplus(deal),
+            surplus: self.ground.surplus(&deal),
         });
-        self.remember(deal, log);
+        self.remember(&deal, log);
         self.state.offers.push(Offer {
             round: self.state.round,
             by,
             to: None,
-            deal: deal.clone(),
+            deal,
         });
     }
 

@@ -32,7 +32,7 @@ impl Talks<'_> {
             None
         };
         let carried = carried.unwrap_or_else(|| told.clone());
-        self.table(mediator, &carried, log);
+        self.table(mediator, carried.clone(), log);
         // Levers pulled since may have made of its own words a deal that the side would no longer sign.
         let stands_by = if carried == told {
             self.ground.would_sign(proposer, &told)

@@ -21,7 +21,7 @@ impl Talks<'_> {
             return None;
         }
         let signs = self.ground.would_sign(mediator, &deal);
-        self.table(mediator, &deal, log);
+        self.table(mediator, deal.clone(), log);
         let accepted = self.poll(mediator, &deal, log);
         self.note_progress(accepted);
         (signs && accepted + 1 == self.conflict.parties().len()).then_some(deal)

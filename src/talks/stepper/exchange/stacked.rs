@@ -3,7 +3,7 @@
 use super::{Event, Foul, Log, Move, Talks, Turn};
 use crate::index::PartyIndex;
 use crate::space::Deal;
-use crate::talks::history::Standing;
+use crate::talks::Offer;
 
 impl Talks<'_> {
     pub(super) fn stack(&mut self, log: &mut Log) -> Option<Deal> {
@@ -17,15 +17,14 @@ impl Talks<'_> {
             }
         }
         if self.acceptances() == self.sides.len() {
-            let standing = self.state.standing.as_ref()?;
-            let deal = standing.deal.clone();
+            let deal = self.standing()?.deal.clone();
             if self
                 .bystanders()
                 .all(|party| self.accepts(party, &deal, log))
             {
                 return self.sign(log);
             }
-            self.state.standing = None;
+            self.state.standing.clear();
         }
         self.note_progress(most.saturating_sub(1));
         None
@@ -33,16 +32,20 @@ impl Talks<'_> {
 
     /// How many would sign the offer that stands.
     fn acceptances(&self) -> usize {
-        let standing = self.state.standing.as_ref();
-        standing.map_or(0, |standing| standing.accepted.len())
+        self.state.standing.len()
+    }
+
+    /// The offer that stands: the last one, where somebody would sign it.
+    fn standing(&self) -> Option<&Offer> {
+        let is_standing = !self.state.standing.is_empty();
+        self.state.offers.last().filter(|_| is_standing)
     }
 
     /// One side's turn; whether everybody at the table would now sign the offer that stands.
     fn take_turn(&mut self, party: PartyIndex, log: &mut Log) -> bool {
-        let standing = self.state.standing.as_ref();
-        let turn = match standing {
+        let turn = match self.standing() {
             // An acceptance holds as long as the offer does.
-            Some(standing) if standing.by != party && standing.accepted.contains(&party) => {
+            Some(standing) if standing.by != party && self.state.standing.contains(&party) => {
                 return false;
             }
             Some(standing) if standing.by != party => Turn::AcceptOrReplace(&standing.deal),
@@ -62,24 +65,13 @@ impl Talks<'_> {
         if !self.clear(by, &deal, log) {
             return;
         }
-        self.table(by, &deal, log);
-        match &mut self.state.standing {
-            Some(standing) => {
-                standing.by = by;
-                standing.deal = deal;
-                standing.accepted.clear();
-                standing.accepted.push(by);
-            }
-            none => {
-                let mut accepted = Vec::with_capacity(self.sides.len());
-                accepted.push(by);
-                *none = Some(Standing { by, deal, accepted });
-            }
-        }
+        self.table(by, deal, log);
+        self.state.standing.clear();
+        self.state.standing.push(by);
     }
 
     fn accept_standing(&mut self, party: PartyIndex, log: &mut Log) -> bool {
-        let Some(standing) = &mut self.state.standing else {
+        let Some(standing) = self.standing() else {
             return false;
         };
         if !self.ground.would_sign(party, &standing.deal) {
@@ -89,17 +81,16 @@ impl Talks<'_> {
             });
             return false;
         }
-        standing.accepted.push(party);
+        self.state.standing.push(party);
         log.note(|| Event::Accepted { by: party });
-        standing.accepted.len() == self.conflict.parties().len()
+        self.acceptances() == self.conflict.parties().len()
     }
 
     /// Signs the offer that stands, unless the front has moved since somebody accepted it and it is now a loss.
     fn sign(&mut self, log: &mut Log) -> Option<Deal> {
-        let standing = self.state.standing.as_mut()?;
+        let deal = self.standing()?.deal.clone();
         let ground = &self.ground;
-        let deal = standing.deal.clone();
-        standing.accepted.retain(|party| {
+        self.state.standing.retain(|party| {
             let signs = ground.would_sign(*party, &deal);
             if !signs {
                 log.note(|| Event::Rejected { by: *party });
@@ -107,8 +98,8 @@ impl Talks<'_> {
             signs
         });
         let least = self.sides.len();
-        if standing.accepted.len() < least {
-            self.state.standing = None;
+        if self.acceptances() < least {
+            self.state.standing.clear();
             self.note_progress(0);
             return None;
         }
