@@ -52,7 +52,7 @@ fn talks(criterion: &mut Criterion) {
 
 /// Runs, rounds played and seconds taken, of the fastest part of these seeds.
 fn fastest(seeds: &[u64], mut play: impl FnMut(u64) -> u32) -> (usize, u32, f64) {
-    let parts = seeds.chunks((seeds.len() / PARTS).max(1));
+    let parts = seeds.chunks_exact((seeds.len() / PARTS).max(1));
     let timed = parts.map(|part| {
         let start = Instant::now();
         let rounds = part.iter().map(|seed| play(*seed)).sum();
@@ -106,7 +106,8 @@ fn count(scenario: &Scenario, setting: &Setting, runs: u64) {
             .copied()
             .filter(|seed| shared(*seed) == last)
             .collect();
-        for (seeds, which) in [(all, "as they end"), (whole, "all rounds played")] {
+        let sets = [(all, "as they end"), (whole, "all rounds played")];
+        for (seeds, which) in sets.into_iter().filter(|(seeds, _)| !seeds.is_empty()) {
             let few = &seeds[..seeds.len().min((seeds.len() / 10).max(PARTS))];
             let name = |what| format!("{demands}, {which}, {what}");
             line(&name("shared"), &seeds, shared);

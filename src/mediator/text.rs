@@ -171,8 +171,7 @@ impl<'a> Desk<'a> {
         };
         let keeps = |(party, floor): &(PartyIndex, f64)| {
             let appraisal = layout.appraisal(self.conflict, &package, *party);
-            let now = (self.situation, self.outlook);
-            let value = appraisal.value(self.conflict, now, &package, *party);
+            let value = appraisal.value(self.conflict, self.situation, self.outlook);
             value.surplus() >= floor - ZERO_TOLERANCE
         };
         floors.iter().all(keeps).then_some(Some(package))

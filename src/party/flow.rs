@@ -6,16 +6,16 @@ use crate::space::{Deal, Level, Space};
 /// The flow utility of one deal as far as no front moves it: for deals that are looked at again and again.
 #[derive(Debug, Clone)]
 pub(crate) struct Flow {
-    /// By issue: weight × value, where no front moves it.
+    /// By issue: weight × value, and zero where a front moves it.
     parts: Vec<f64>,
-    fronts: Vec<AtFront>,
+    fronts: Vec<Moving>,
     /// What interactions add.
     joint: f64,
 }
 
 /// An issue on which the line runs where the front stands.
 #[derive(Debug, Clone, Copy)]
-struct AtFront {
+struct Moving {
     issue: usize,
     weight: f64,
     value: OptionValue,
@@ -32,7 +32,7 @@ impl Flow {
                 (Valuation::Options(values), Level::Option(option))
                     if let Some(value @ OptionValue::AtFront { .. }) = values.get(option.get()) =>
                 {
-                    fronts.push(AtFront {
+                    fronts.push(Moving {
                         issue: number,
                         weight: *weight,
                         value: *value,
@@ -56,7 +56,7 @@ impl Flow {
     /// that is not given.
     pub(crate) fn at(&self, shares: &[f64]) -> f64 {
         let (mut sum, mut next) = (0.0, 0);
-        // In the order of the issues, so that it is the same to the last bit however often it is asked.
+        // In the order of the issues, as ledgers sum it up: both are to agree to the last bit.
         for front in &self.fronts {
             sum = self.parts[next..front.issue]
                 .iter()

@@ -96,7 +96,7 @@ impl Preferences {
 
     /// Flow utility of a deal, when the first belligerent holds `shares[k]` of the region that issue k is about.
     ///
-    /// Utility is 0 to 1 but for interactions.
+    /// Utility is 0 to 1 but for interactions, and NaN where a share is missing that counts.
     #[must_use]
     pub fn utility(&self, space: &Space, deal: &Deal, shares: &[f64]) -> f64 {
         Flow::new(self, space, deal).at(shares)

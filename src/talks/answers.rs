@@ -25,7 +25,7 @@ impl Answer {
 
 /// Answers by code, where a new one takes the place of an old one.
 ///
-/// Nobody waits for anybody: beside the words of an answer stands what they are together, and where two threads wrote
+/// A party's own threads may ask at once, for a view is theirs to share. Nobody waits for anybody: beside the words of an answer stands what they are together, and where two threads wrote
 /// different answers at once, that does not fit and nothing is remembered (Hyatt & Mann 2002).
 #[derive(Debug)]
 pub(super) struct Answers(Vec<[AtomicU64; 4]>);

@@ -42,8 +42,10 @@ pub enum Damage {
     /// An offer that stands under a protocol without any, or that somebody made who did not make the last one.
     #[error("the offer that stands is not by the maker of the last, or the protocol has none")]
     Standing,
-    /// Acceptances that are not of sides, each once, and not of all.
-    #[error("the offer that stands is accepted by its maker, then by some other sides, each once")]
+    /// Acceptances of somebody who is no side, of one side twice, or of all.
+    #[error(
+        "the offer that stands is accepted by somebody who is no side, by one twice, or by all"
+    )]
     Acceptances,
     /// A party that left in a round that has not come.
     #[error("party {party} left in round {found}, where 1 to {most} is possible")]
@@ -174,7 +176,8 @@ impl TalksState {
         let Some(maker) = accepted.first() else {
             return Ok(());
         };
-        let last = self.offers.last().filter(|last| last.by == *maker);
+        let last = self.offers.last();
+        let last = last.filter(|last| last.by == *maker && last.to.is_none());
         if settings.protocol != Protocol::Stacked || last.is_none() {
             return Err(Damage::Standing);
         }
@@ -183,7 +186,7 @@ impl TalksState {
         once.sort_unstable();
         once.dedup();
         let by_sides = accepted.iter().all(|party| sides.contains(party));
-        // With all of them the round would have ended in a deal, or with no offer standing.
+        // With all of them the talks would have ended, and then nothing stands any more, or the round with no offer standing.
         let some = once.len() == accepted.len() && accepted.len() < sides.len();
         if by_sides && some {
             Ok(())

@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::ledger::Ledger;
+use super::legacy::{Legacy, LookedAt};
 use super::menu::Menu;
 use super::{OfferSearch, Playbook};
 use crate::conflict::{Conflict, Outlook, Situation};
@@ -33,26 +34,6 @@ pub(super) struct Ground<'a> {
     looked_at: [OnceLock<LookedAt>; MOST_LOOKED_AT],
     /// Those that were looked at before.
     before: Vec<LookedAt>,
-}
-
-/// What a ground leaves to the next: it saves work, and changes no answer.
-#[derive(Debug, Default)]
-pub(super) struct Legacy {
-    /// By party, the deal that it liked best when that was last looked for.
-    liked: Vec<Option<Deal>>,
-    /// By party, what it made of what deals can say, for the room that this takes.
-    lenses: Vec<Option<Lens>>,
-    /// Deals that were looked at.
-    looked_at: Vec<LookedAt>,
-}
-
-/// A deal, and what it is worth by party.
-#[derive(Debug)]
-struct LookedAt {
-    deal: Deal,
-    /// As far as no situation changes it.
-    appraisals: Arc<[OnceLock<Appraisal>]>,
-    values: Vec<OnceLock<PartyValue>>,
 }
 
 /// Deals that are not laid out.
@@ -103,21 +84,26 @@ impl<'a> Ground<'a> {
         let parties = conflict.parties().iter().enumerate();
         let mut liked = legacy.liked;
         liked.resize(parties.len(), None);
-        let mut lenses = legacy.lenses.into_iter();
-        // What was asked for before will be again.
-        let mut renewed = |party| {
-            let before = lenses.next()??;
+        // Who was asked for it before is likely to be asked again.
+        let renewed = |party, before| {
             let layout = playbook.layout()?;
             Some(layout.lens_in(before, conflict, party, &situation, &outlook))
         };
+        let lenses = legacy
+            .lenses
+            .into_iter()
+            .chain(std::iter::repeat_with(|| None));
         let seats = parties
-            .map(|(index, party)| Seat {
+            .zip(lenses)
+            .map(|((index, party), lens)| Seat {
                 ledger: Ledger::new(conflict, &situation, &outlook, PartyIndex(index)),
                 has_red_lines: party
                     .red_lines
                     .iter()
                     .any(|line| line.force == Force::Absolute),
-                lens: renewed(PartyIndex(index)).map_or_else(OnceLock::new, OnceLock::from),
+                lens: lens
+                    .and_then(|before| renewed(PartyIndex(index), before))
+                    .map_or_else(OnceLock::new, OnceLock::from),
                 menu: OnceLock::new(),
                 best: OnceLock::new(),
                 prospect: OnceLock::new(),
@@ -137,7 +123,8 @@ impl<'a> Ground<'a> {
         }
     }
 
-    /// What is left to the next ground; `self` is not needed any more.
+    /// What is left to the next ground; `self` is not needed any more. A ground that somebody else still holds leaves only
+    /// what was liked.
     pub(super) fn leave(self: &mut Arc<Self>) -> Legacy {
         let best = |seat: &Seat| Some(seat.best.get()?.as_ref()?.deal.clone());
         let pairs = self.seats.iter().zip(&self.liked);
@@ -162,11 +149,10 @@ impl<'a> Ground<'a> {
             return Values::of_party(self.conflict, &self.situation, &self.outlook, deal, party);
         };
         let read = || layout.appraisal(self.conflict, deal, party);
-        let at = |appraisal: &Appraisal| {
-            appraisal.value(self.conflict, (&self.situation, &self.outlook), deal, party)
-        };
+        let at =
+            |appraisal: &Appraisal| appraisal.value(self.conflict, &self.situation, &self.outlook);
         for place in &self.looked_at {
-            let known = place.get_or_init(|| self.look_at(deal));
+            let known = place.get_or_init(|| LookedAt::new(deal, self.seats.len(), &self.before));
             if known.deal.is_clone_of(deal) {
                 let appraisal = &known.appraisals[party.get()];
                 let value = || at(appraisal.get_or_init(read));
@@ -174,23 +160,6 @@ impl<'a> Ground<'a> {
             }
         }
         at(&read())
-    }
-
-    /// What is known of a deal that is looked at for the first time here.
-    fn look_at(&self, deal: &Deal) -> LookedAt {
-        let known = self
-            .before
-            .iter()
-            .find(|known| known.deal.is_clone_of(deal));
-        let parties = || self.seats.iter();
-        LookedAt {
-            deal: deal.clone(),
-            appraisals: match known {
-                Some(known) => Arc::clone(&known.appraisals),
-                None => parties().map(|_| OnceLock::new()).collect(),
-            },
-            values: parties().map(|_| OnceLock::new()).collect(),
-        }
     }
 
     /// What a party makes of what deals can say; `None` where that cannot be laid out.

@@ -1,16 +1,14 @@
 //! Deals by what they are worth to one party, looked up and not searched for.
 
-use std::cmp::Reverse;
-
 use super::answers::{Answer, Answers};
+use super::halves::{Sum, bits, halves, sums};
 use super::ledger::Ledger;
 use crate::index::OptionIndex;
 use crate::space::{Deal, Level};
 
-/// Most sums of half a deal that are kept.
-const MOST_SUMS: usize = 1 << 18;
 /// How far the sum of two halves may be off the sum taken in order.
 const ROUNDING: f64 = 1e-12;
+
 /// All deals of an additive space without anything that rules deals out, as two halves: what some issues can be worth
 /// together and what the rest can, each sorted (Horowitz & Sahni 1974). A deal of a given worth is then a pair of
 /// sums, found in one walk along both lists: 10⁹ deals take two lists of some 30,000.
@@ -34,14 +32,6 @@ struct Digit {
     shift: u32,
     /// Its bits, at the right end.
     mask: u32,
-}
-
-/// What some options are worth together, and which they are: so many bits an issue as its options take, the first issue
-/// first. 2¹⁸ sums take 23 bits at the most.
-#[derive(Debug, Clone, Copy)]
-struct Sum {
-    worth: f64,
-    code: u32,
 }
 
 /// The pair that is nearest to a sum from one side, of those seen.
@@ -278,76 +268,6 @@ fn least_above(ledger: &Ledger, sum: f64) -> f64 {
     let nudged =
         [0.0, 4.0, 64.0, 1024.0].map(|steps| worth + steps * f64::EPSILON * worth.abs().max(1.0));
     nudged.into_iter().find(turns).unwrap_or(f64::INFINITY)
-}
-
-/// The half that each issue is of, so that neither has many more sums than the other; `None` where either has too many.
-fn halves(issues: &[&[f64]]) -> Option<Vec<usize>> {
-    let mut order: Vec<usize> = (0..issues.len()).collect();
-    order.sort_by_key(|issue| Reverse(issues[*issue].len()));
-    let (mut halves, mut counts) = (vec![0; issues.len()], [1_usize; 2]);
-    for issue in order {
-        let half = usize::from(counts[1] < counts[0]);
-        let count = counts[half].checked_mul(issues[issue].len());
-        counts[half] = count.filter(|count| *count <= MOST_SUMS)?;
-        halves[issue] = half;
-    }
-    Some(halves)
-}
-
-/// How many bits tell so many options apart.
-fn bits(options: usize) -> u32 {
-    usize::BITS - options.saturating_sub(1).leading_zeros()
-}
-
-/// Every sum over these issues, sorted, equal ones in the order of their codes.
-fn sums(issues: &[&[f64]]) -> Vec<Sum> {
-    let mut sums = vec![Sum {
-        worth: 0.0,
-        code: 0,
-    }];
-    for values in issues {
-        let own = bits(values.len());
-        let mut longer = Vec::with_capacity(sums.len() * values.len());
-        for (option, value) in (0_u32..).zip(*values) {
-            longer.extend(sums.iter().map(|sum| Sum {
-                worth: sum.worth + value,
-                code: sum.code << own | option,
-            }));
-        }
-        // The sums with each option are in order already.
-        sums = merged(longer, sums.len());
-    }
-    // But for equals.
-    sums.sort_unstable_by(|one, other| {
-        let worths = one.worth.total_cmp(&other.worth);
-        worths.then(one.code.cmp(&other.code))
-    });
-    sums
-}
-
-/// In order, what is in order in runs of this length.
-fn merged(mut sums: Vec<Sum>, mut run: usize) -> Vec<Sum> {
-    let mut merged = Vec::with_capacity(sums.len());
-    while run < sums.len() {
-        for pair in sums.chunks(2 * run) {
-            let (mut one, mut other) = pair.split_at(run.min(pair.len()));
-            while let ([first, after @ ..], [second, rest @ ..]) = (one, other) {
-                if second.worth < first.worth {
-                    merged.push(*second);
-                    other = rest;
-                } else {
-                    merged.push(*first);
-                    one = after;
-                }
-            }
-            merged.extend_from_slice(one);
-            merged.extend_from_slice(other);
-        }
-        std::mem::swap(&mut sums, &mut merged);
-        merged.clear();
-        run *= 2;
-    }
-    sums
 }
 
 #[cfg(test)]

@@ -77,6 +77,7 @@ impl TalksState {
     pub(super) fn forget(&mut self) {
         self.witness = None;
         self.impasse = None;
+        self.standing.clear();
         self.rounds_with_zone = 0;
     }
 }

@@ -9,6 +9,8 @@ use crate::space::{Deal, Frame, Interim, Level};
 /// What a deal is worth to one party as far as no situation changes it.
 #[derive(Debug, Clone)]
 pub(crate) struct Appraisal {
+    deal: Deal,
+    party: PartyIndex,
     flow: Flow,
     terms: DealTerms,
     interim: Interim,
@@ -45,6 +47,8 @@ impl Appraisal {
             Force::Absolute => None,
         });
         Self {
+            deal: deal.clone(),
+            party: index,
             flow: Flow::new(&party.preferences, conflict.space(), deal),
             terms,
             interim: frame.interim,
@@ -58,10 +62,10 @@ impl Appraisal {
     pub(crate) fn value(
         &self,
         conflict: &Conflict,
-        (situation, outlook): (&Situation, &Outlook),
-        deal: &Deal,
-        index: PartyIndex,
+        situation: &Situation,
+        outlook: &Outlook,
     ) -> PartyValue {
+        let (deal, index) = (&self.deal, self.party);
         let at = index.get();
         let flow = self.flow.at(&outlook.shares);
         let known = |values: &[f64]| values.get(at).copied().unwrap_or(f64::NAN);

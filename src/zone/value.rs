@@ -69,7 +69,7 @@ impl Values {
         party: PartyIndex,
     ) -> PartyValue {
         let appraisal = Appraisal::new(conflict, deal, party);
-        appraisal.value(conflict, (situation, outlook), deal, party)
+        appraisal.value(conflict, situation, outlook)
     }
 
     /// By party.

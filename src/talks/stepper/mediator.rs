@@ -82,6 +82,8 @@ impl Talks<'_> {
             });
         }
         let draft = desk.best(mandate, &mut noise)?;
+        // Where levers are pulled, another ground takes over what this one leaves.
+        drop(ground);
         self.pull(mediation.party(), draft.levers, log);
         Some(draft.deal)
     }

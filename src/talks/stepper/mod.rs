@@ -11,7 +11,8 @@ mod statements;
 use std::sync::Arc;
 
 use super::aftermath;
-use super::ground::{Ground, Legacy};
+use super::ground::Ground;
+use super::legacy::Legacy;
 use super::playbook::Opening;
 use super::{
     Breakdown, Negotiator, Outcome, Playbook, Ripeness, Round, TalksError, TalksSettings,

@@ -107,7 +107,8 @@ impl Columns {
 }
 
 impl Sheet {
-    /// What every column is worth where delivered terms count by so much, in a scale: the first of these worths.
+    /// Puts what every column is worth, where delivered terms count by so much, in a scale, at the front of these worths;
+    /// what comes after stays.
     pub(super) fn weigh(&self, delivered: f64, scale: f64, worths: &mut Vec<f64>) {
         worths.resize(worths.len().max(self.flow.len()), 0.0);
         let part = 1.0 / scale;

@@ -9,7 +9,7 @@ use super::tree::{Forest, Node, Step, Tree, first_at_least};
 pub(super) const ASIDE: [f64; 3] = [0.0, -0.05, 0.05];
 
 /// Room for the rounding of a bound.
-const ROUNDING: f64 = 1e-12;
+pub(super) const ROUNDING: f64 = 1e-12;
 
 /// A question that takes too much work here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

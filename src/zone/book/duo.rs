@@ -5,12 +5,12 @@ use std::collections::binary_heap::PeekMut;
 
 use super::aim::Aim;
 use super::amounts::{self, Worths};
+use super::candidate::{Candidate, State};
 use super::dive::{Found, TooMany};
 use super::layout::Layout;
 use super::look::{Look, Promise, Room};
 use super::memory::{self, Memory};
 use super::question::{Asked, Question};
-use super::queue::{Candidate, State};
 use super::rope::Rope;
 use super::{Book, Demands};
 use crate::conflict::Conflict;

@@ -178,11 +178,11 @@ impl<'a> Grower<'a> {
             let start = terms.len();
             terms.push(first + option);
             terms.extend(joints.iter().chain(&slots));
-            let columns = terms.len() - start;
+            let own = terms.len() - start;
             terms.extend_from_slice(&nodes);
             branches.push(Branch {
                 terms: start..terms.len(),
-                columns,
+                own,
             });
         }
         if let Some(wishes) = self.wishes

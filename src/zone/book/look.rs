@@ -2,14 +2,12 @@
 
 use super::aim::height;
 use super::columns::Sheet;
-use super::dive::{ASIDE, Dive, Found, TooMany};
+use super::dive::{ASIDE, Dive, Found, ROUNDING, TooMany};
 use super::eyes::Eyes;
 use super::question::Question;
 use super::rope::balance;
 use super::sight::Sight;
 
-/// Room for the rounding of a bound.
-const ROUNDING: f64 = 1e-12;
 /// How far beside the share of attention at which two corners are worth the same only one of them is best.
 const STEP: f64 = 1e-6;
 /// Most steps toward the shares of attention at which a frame promises least; there are fewer corners than that.
@@ -47,8 +45,8 @@ pub(super) struct Room {
 struct Sights {
     /// Of the frame that is looked at.
     here: Sight,
-    /// Of the most promising frame so far.
-    most: Sight,
+    /// Of the most promising frame so far, while that is known.
+    kept: Sight,
     /// Of a dive.
     dive: [Sight; ASIDE.len()],
 }
@@ -177,7 +175,7 @@ impl<'l> Look<'l> {
         if self.share == Some(promise.share)
             && self.most.is_none_or(|(_, most)| most.value < promise.value)
         {
-            std::mem::swap(&mut self.sights.here, &mut self.sights.most);
+            std::mem::swap(&mut self.sights.here, &mut self.sights.kept);
             (self.most, self.share) = (Some((place, promise)), None);
         }
     }
@@ -191,10 +189,10 @@ impl<'l> Look<'l> {
         found: &mut Option<Found>,
         left: &mut usize,
     ) -> Result<(), TooMany> {
-        let (eyes, Sights { here, most, dive }) = (&self.eyes, &mut *self.sights);
-        let kept = self.most.take_if(|(kept, _)| *kept == place);
-        if kept.is_some_and(|(_, kept)| kept.share == promise.share) {
-            std::mem::swap(&mut dive[0], most);
+        let (eyes, Sights { here, kept, dive }) = (&self.eyes, &mut *self.sights);
+        let most = self.most.take_if(|(most, _)| *most == place);
+        if most.is_some_and(|(_, most)| most.share == promise.share) {
+            std::mem::swap(&mut dive[0], kept);
         } else if self.share == Some(promise.share) {
             std::mem::swap(&mut dive[0], here);
             self.share = None;

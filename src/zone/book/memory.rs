@@ -2,11 +2,11 @@
 
 use std::collections::BinaryHeap;
 
+use super::candidate::Candidate;
 use super::columns::Sheet;
 use super::dive::Found;
 use super::look::Room;
 use super::question::Question;
-use super::queue::Candidate;
 
 /// Shares of attention that are remembered: closer to all or nothing they soon make a difference.
 const SHARES: [f64; 11] = [
@@ -139,8 +139,10 @@ impl Memory {
         let Question { sides, book, .. } = question;
         let (frame, _) = book.frames[place];
         let common = self.common(question);
-        let [one, other] = [0, 1]
-            .map(|party| sides[party].lens.constants[frame] / sides[party].scale + common[party]);
+        let [one, other] = [0, 1].map(|party| {
+            let (lens, part) = (sides[party].lens, 1.0 / sides[party].scale);
+            lens.constants[frame] * part + common[party]
+        });
         let first = share(self.mark);
         let promises = &mut self.promises[self.mark];
         promises.resize(book.frames.len(), f64::INFINITY);

@@ -10,6 +10,7 @@
 
 mod aim;
 mod amounts;
+mod candidate;
 mod columns;
 mod dive;
 mod duo;
@@ -23,7 +24,6 @@ mod likes;
 mod look;
 mod memory;
 mod question;
-mod queue;
 mod rope;
 mod shelf;
 mod sight;

@@ -1,4 +1,4 @@
-//! What two parties are asked, and of which deals.
+//! Questions to two parties together.
 
 use super::Book;
 use super::aim::Aim;

@@ -64,6 +64,7 @@ impl Forest {
                     Some(worth) => (shares[0] * worth[0] + shares[1] * worth[1], worth),
                     None => (f64::NEG_INFINITY, [0.0; 2]),
                 },
+                // Those of which nothing follows are rows.
                 Node::Options { branches, .. } | Node::Choice(branches) => {
                     let (mut most, mut taken) = (f64::NEG_INFINITY, None);
                     for branch in &self.branches[branches.clone()] {
@@ -99,7 +100,8 @@ impl Forest {
         }
         (most, sums)
     }
-    /// The best of the options of each row, so many each.
+
+    /// The best of the options of each row, so many each: in line, for that number is to be known where it is called.
     #[inline(always)]
     fn along(
         &self,

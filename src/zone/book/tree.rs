@@ -29,7 +29,7 @@ pub(super) struct Branch {
     /// parts.
     pub(super) terms: Range<usize>,
     /// How many of them are columns.
-    pub(super) columns: usize,
+    pub(super) own: usize,
 }
 
 /// Issues with as many options each, of which nothing follows.
@@ -68,14 +68,14 @@ pub(super) struct Forest {
     /// What the branches sum up: columns, and of their parts the places among the scores.
     pub(super) terms: Vec<usize>,
     /// How many columns there are.
-    columns: usize,
+    width: usize,
 }
 
 impl Forest {
     /// Where among the scores what a node adds stands.
     #[inline]
     pub(super) fn place(&self, node: usize) -> usize {
-        self.columns + node
+        self.width + node
     }
 
     /// Makes room for what the nodes add.
@@ -96,6 +96,7 @@ impl Forest {
         for &node in &tree.order {
             let most = match &self.nodes[node] {
                 Node::Amounts(gate) => amounts[*gate],
+                // Those of which nothing follows are rows.
                 Node::Options { branches, .. } | Node::Choice(branches) => {
                     let sums = self.branches[branches.clone()].iter();
                     let sums = sums.map(|branch| self.sum(branch, scores));
@@ -161,22 +162,22 @@ impl Forest {
 
     /// What is left to choose with a branch.
     pub(super) fn parts(&self, branch: &Branch) -> impl Iterator<Item = usize> + '_ {
-        let parts = &self.terms[branch.terms.clone()][branch.columns..];
-        parts.iter().map(|place| place - self.columns)
+        let parts = &self.terms[branch.terms.clone()][branch.own..];
+        parts.iter().map(|place| place - self.width)
     }
 
     /// The columns that count with a branch: its own, and those of the joints that it completes and of options that are left
     /// no choice.
     pub(super) fn columns(&self, branch: &Branch) -> &[usize] {
-        &self.terms[branch.terms.clone()][..branch.columns]
+        &self.terms[branch.terms.clone()][..branch.own]
     }
 
     /// Puts columns in the place of what stands for them, so many in all, and notes which options now lie side by side.
     pub(super) fn number(&mut self, columns: usize, column: impl Fn(usize) -> usize) {
-        self.columns = columns;
+        self.width = columns;
         for branch in &self.branches {
             let terms = &mut self.terms[branch.terms.clone()];
-            let (own, parts) = terms.split_at_mut(branch.columns);
+            let (own, parts) = terms.split_at_mut(branch.own);
             own.iter_mut().for_each(|term| *term = column(*term));
             parts.iter_mut().for_each(|node| *node += columns);
         }

@@ -43,7 +43,8 @@ impl Talks<'_> {
         self.clear(party, &deal, log).then_some(deal)
     }
 
-    /// Whether a party may put this deal on the table; a foul is noted where it may not.
+    /// Whether a party may put this deal on the table; a foul is noted where it may not. Where it may, the deal is to be
+    /// among the offers before the party is asked again.
     fn clear(&mut self, party: PartyIndex, deal: &Deal, log: &mut Log) -> bool {
         self.may_offer(party, deal)
             .map_err(|foul| log.note(|| Event::Foul { by: party, foul }))
@@ -53,10 +54,12 @@ impl Talks<'_> {
     /// Whether a party may put this deal on the table. What was found of the very deal that it offered last still holds
     /// while nothing has moved.
     fn may_offer(&mut self, party: PartyIndex, deal: &Deal) -> Result<(), Foul> {
-        let mut offers = self.state.offers.iter().rev();
-        let last = offers.find(|offer| offer.by == party);
-        if self.cleared[party.get()] && last.is_some_and(|last| last.deal.is_clone_of(deal)) {
-            return Ok(());
+        if self.cleared[party.get()] {
+            let mut offers = self.state.offers.iter().rev();
+            let last = offers.find(|offer| offer.by == party);
+            if last.is_some_and(|last| last.deal.is_clone_of(deal)) {
+                return Ok(());
+            }
         }
         if !self.conflict.space().admits(deal) {
             Err(Foul::NotADeal)

@@ -1,4 +1,4 @@
-//! Frames that may hold the best deal, the most promising first.
+//! A frame that may hold the best deal.
 
 use std::cmp::Ordering;
 
