@@ -4,7 +4,7 @@ use std::collections::BinaryHeap;
 use std::collections::binary_heap::PeekMut;
 
 use super::aim::Aim;
-use super::amounts::{self, Worths};
+use super::amounts;
 use super::candidate::{Candidate, State};
 use super::dive::{Found, TooMany};
 use super::layout::Layout;
@@ -12,6 +12,7 @@ use super::look::{Look, Promise, Room};
 use super::memory::{self, Memory};
 use super::question::{Asked, Question};
 use super::rope::Rope;
+use super::worths::Worths;
 use super::{Book, Demands};
 use crate::conflict::Conflict;
 use crate::index::PartyIndex;

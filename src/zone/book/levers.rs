@@ -1,8 +1,9 @@
 //! Levers beside a deal: what they can do for two parties, frame by frame.
 
-use super::amounts::{Amounts, Worths};
+use super::amounts::Amounts;
 use super::layout::Layout;
 use super::rope::Rope;
+use super::worths::Worths;
 use crate::conflict::{LeverEffect, Leverage};
 use crate::index::PartyIndex;
 use crate::party::Curve;

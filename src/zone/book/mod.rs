@@ -29,6 +29,7 @@ mod shelf;
 mod sight;
 mod solo;
 mod tree;
+mod worths;
 
 use std::collections::BTreeMap;
 

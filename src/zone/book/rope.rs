@@ -1,7 +1,7 @@
 //! How two parties can share amounts out.
 
 use super::aim::Aim;
-use super::amounts::Sharing;
+use super::worths::Sharing;
 
 /// A frontier of sharings in straight lines: the first party gains and the second loses along it.
 #[derive(Debug, Default)]

@@ -1,7 +1,6 @@
 //! All deals that cross none of some red lines, for one party to look through.
 
 use super::aim::Aim;
-use super::amounts::{Sharing, Worths};
 use super::dive::TooMany;
 use super::duo::find;
 use super::layout::Layout;
@@ -10,6 +9,7 @@ use super::look::Room;
 use super::memory::Memory;
 use super::question::{Question, Side};
 use super::rope::Rope;
+use super::worths::{Sharing, Worths};
 use super::{Book, Demands};
 use crate::conflict::Conflict;
 use crate::index::PartyIndex;

@@ -1,10 +1,10 @@
 //! The best deal of one party.
 
-use super::amounts::{Sharing, Worths};
 use super::columns::Sheet;
 use super::layout::Layout;
 use super::lens::Lens;
 use super::tree::{Step, Tree, first_at_least, greatest};
+use super::worths::{Sharing, Worths};
 use super::{Book, Demands};
 use crate::conflict::Conflict;
 use crate::index::PartyIndex;
