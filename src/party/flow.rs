@@ -28,19 +28,17 @@ impl Flow {
         let issues = space.issues().iter().zip(deal.levels());
         let values = preferences.weights().iter().zip(preferences.values());
         for (number, ((weight, valuation), (issue, level))) in values.zip(issues).enumerate() {
-            let part = match (valuation, level) {
-                (Valuation::Options(values), Level::Option(option))
-                    if let Some(value @ OptionValue::AtFront { .. }) = values.get(option.get()) =>
-                {
-                    fronts.push(Moving {
-                        issue: number,
-                        weight: *weight,
-                        value: *value,
-                    });
-                    0.0
-                }
-                _ => weight * valuation.at(*level, &issue.domain, 0.0),
-            };
+            let mut part = weight * valuation.at(*level, &issue.domain, 0.0);
+            if let (Valuation::Options(values), Level::Option(option)) = (valuation, level)
+                && let Some(value @ OptionValue::AtFront { .. }) = values.get(option.get())
+            {
+                fronts.push(Moving {
+                    issue: number,
+                    weight: *weight,
+                    value: *value,
+                });
+                part = 0.0;
+            }
             parts.push(part);
         }
         let met = preferences.interactions().iter();

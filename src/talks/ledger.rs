@@ -4,7 +4,7 @@ use crate::conflict::Situation;
 use crate::conflict::{Conflict, Outlook};
 use crate::index::PartyIndex;
 use crate::party::{Force, Valuation};
-use crate::space::{Deal, Domain, Interim, Issue, Level};
+use crate::space::{Deal, Domain, Interim, Level};
 use crate::zone::DealTerms;
 
 /// What options are worth to a party over a space of choices, with no frames, interactions, priced red lines or public
@@ -46,11 +46,8 @@ impl Ledger {
         if !is_plain {
             return None;
         }
-        let options = |issue: &Issue| match &issue.domain {
-            Domain::Choice(options) | Domain::Ordinal(options) => options.len(),
-            Domain::Amount { .. } => 0,
-        };
-        let mut scores = Vec::with_capacity(issues.iter().map(options).sum());
+        let options = issues.iter().map(|issue| issue.domain.options().len());
+        let mut scores = Vec::with_capacity(options.sum());
         let mut starts = Vec::with_capacity(issues.len() + 1);
         starts.push(0);
         let weights = party.preferences.weights().iter();
